@@ -1,0 +1,1 @@
+"""Interception and logistics planner for the English Channel."""

@@ -1,0 +1,320 @@
+"""Reads config.toml into frozen rules; unknown keys are refused and every fault is reported at once."""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from planner.domain.errors import ConfigError, Fault
+from planner.domain.horizon import london_instant
+from planner.domain.rules import BarRule, KeepApartScope, Rules, Tier
+from planner.domain.sites import FINAL_ROLES, SiteRole
+
+CONFIG_NAME = "config.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One legal or capacity figure and where it comes from.
+
+    Attributes
+    ----------
+    key
+        Section and name, as in config.toml.
+    value
+        As text.
+    """
+
+    key: str
+    value: str
+    unit: str
+    as_of: date
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything config.toml says.
+
+    Attributes
+    ----------
+    as_of
+        Moment the inputs describe, UTC.
+    time_limit_seconds
+        Longest the optimiser may take before it returns the best plan so far with its gap.
+    delete_after_days
+        Days after the plan date at which a pack is to be deleted.
+    figures
+        Every figure with its source, in the order of the file.
+    bar_labels
+        What each bar is called, by id.
+    """
+
+    plan_date: date
+    as_of: datetime
+    horizon_days: int
+    time_limit_seconds: int
+    delete_after_days: int
+    rules: Rules
+    figures: tuple[Figure, ...]
+    bar_labels: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a value must be, and that said in words."""
+
+    type: type
+    fits: Callable[[Any], bool]
+    allowed: str
+
+
+MAX_HORIZON_DAYS = 120
+
+WHOLE = Kind(int, lambda value: value >= 0, "a whole number, 0 or more")
+POSITIVE = Kind(int, lambda value: value >= 1, "a whole number, 1 or more")
+ANY_WHOLE = Kind(int, lambda _: True, "a whole number")
+DATE = Kind(date, lambda value: not isinstance(value, datetime), "a date such as 2026-08-10")
+TIME = Kind(time, lambda value: value.tzinfo is None, "a time such as 08:00:00")
+FLAG = Kind(bool, lambda _: True, "true or false")
+TEXT = Kind(str, lambda value: bool(value.strip()), "a text that is not empty")
+TEXTS = Kind(
+    list, lambda value: all(isinstance(item, str) for item in value) and len(set(value)) == len(value), "a list of texts, each once"
+)
+TIERS = Kind(list, lambda value: sorted(value) == sorted(Tier), f"each of {', '.join(Tier)}, once, in the order wanted")
+SCOPE = Kind(str, lambda value: value in list(KeepApartScope), '"site" or "unit"')
+BLOCKS = Kind(str, lambda value: value in {"detention", "transfer", "both"}, '"detention", "transfer" or "both"')
+HORIZON = Kind(int, lambda value: 1 <= value <= MAX_HORIZON_DAYS, "a whole number from 1 to 120")
+ROLES = Kind(list, lambda value: set(value) <= set(SiteRole), f"a list of roles: {', '.join(SiteRole)}")
+
+
+SETTINGS: dict[str, dict[str, Kind]] = {
+    "plan": {
+        "date": DATE,
+        "as_of_time": TIME,
+        "horizon_days": HORIZON,
+        "handover_time": TIME,
+        "planned_arrival_time": TIME,
+        "stability_days": WHOLE,
+        "time_limit_seconds": POSITIVE,
+        "delete_after_days": POSITIVE,
+    },
+    "rules": {"version": TEXT, "tiers": TIERS, "keep_apart_scope": SCOPE, "care_needs": TEXTS},
+    "moves": {role: ROLES for role in SiteRole if role not in FINAL_ROLES},
+}
+"""Sections whose keys hold plain values."""
+
+FIGURES: dict[str, dict[str, Kind]] = {
+    "agreement": {"in_force_from": DATE, "in_force_until": DATE},
+    "case": {
+        "request_max_days": WHOLE,
+        "answer_days": WHOLE,
+        "answer_exceptional_days": WHOLE,
+        "notice_working_days": WHOLE,
+        "transfer_max_months": WHOLE,
+        "screening_to_decision_days": WHOLE,
+        "decision_to_request_days": WHOLE,
+        "answer_to_notice_days": WHOLE,
+    },
+    "stay_limits": {f"{role}_hours": WHOLE for role in SiteRole},
+    "detention": {
+        "pregnant_max_hours": WHOLE,
+        "family_max_hours": WHOLE,
+        "families_detained": FLAG,
+        "adults_at_risk_block_level": POSITIVE,
+    },
+    "france": {"daily_cap": WHOLE, "weekly_cap": WHOLE},
+    "parity": {"upper": ANY_WHOLE, "lower": ANY_WHOLE},
+}
+"""Sections whose keys hold a figure: a value with its unit, date, source and whether it was verified."""
+
+FIGURE_PARTS: dict[str, Kind] = {"unit": TEXT, "as_of": DATE, "source": TEXT, "verified": FLAG}
+BAR_PARTS: dict[str, Kind] = {"label": TEXT, "blocks": BLOCKS, "source": TEXT, "verified": FLAG}
+
+
+def load_config(path: Path) -> Config:
+    """Read a config.toml.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    Config
+        Settings, rules, and every figure with its source.
+
+    Raises
+    ------
+    ConfigError
+        With every fault of the file: missing or unknown keys, wrong types, values out of range.
+    """
+    return config_from_text(_read_text(path), path.name)
+
+
+def config_from_text(text: str, name: str = CONFIG_NAME) -> Config:
+    """Read the text of a config.toml; see `load_config`."""
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError([Fault(name, 0, "", "", f"is not valid TOML: {error}")]) from error
+    faults = [*_section_faults(raw, name), *_bar_faults(raw.get("bars", {}), name)]
+    if not faults:
+        faults = _sense_faults(raw, name)
+    if faults:
+        raise ConfigError(faults)
+    return _build(raw)
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise ConfigError([Fault(path.name, 0, "", "", "is missing from the workspace; `planner init` writes one")]) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError([Fault(path.name, 0, "", "", "must be saved as UTF-8")]) from error
+
+
+def _section_faults(raw: Mapping[str, Any], name: str) -> list[Fault]:
+    known = {*SETTINGS, *FIGURES, "bars"}
+    faults = [Fault(name, 0, key, "", f"is not a known section; known are {', '.join(sorted(known))}") for key in raw if key not in known]
+    faults += [Fault(name, 0, key, "", "this section is missing") for key in known if not isinstance(raw.get(key), dict)]
+    for section, kinds in SETTINGS.items():
+        faults += _key_faults(raw.get(section, {}), kinds, name, section)
+    for section, kinds in FIGURES.items():
+        faults += _figure_faults(raw.get(section, {}), kinds, name, section)
+    return faults
+
+
+def _key_faults(table: Any, kinds: Mapping[str, Kind], name: str, section: str) -> list[Fault]:
+    if not isinstance(table, dict):
+        return [Fault(name, 0, section, str(table), "must be a section of keys and values")]
+    keys: dict[str, Any] = table  # pyright: ignore[reportUnknownVariableType]  # TOML tables are untyped
+    faults = [
+        Fault(name, 0, f"{section}.{key}", "", f"is not a known key; known are {', '.join(sorted(kinds))}")
+        for key in keys
+        if key not in kinds
+    ]
+    for key, kind in kinds.items():
+        if key not in keys:
+            faults.append(Fault(name, 0, f"{section}.{key}", "", f"is missing; allowed is {kind.allowed}"))
+        elif not _fits(keys[key], kind):
+            faults.append(Fault(name, 0, f"{section}.{key}", str(keys[key]), f"allowed is {kind.allowed}"))
+    return faults
+
+
+def _fits(value: Any, kind: Kind) -> bool:
+    right_type = isinstance(value, kind.type) and (kind.type is bool or not isinstance(value, bool))
+    return right_type and kind.fits(value)
+
+
+def _figure_faults(table: Any, kinds: Mapping[str, Kind], name: str, section: str) -> list[Fault]:
+    if not isinstance(table, dict):
+        return []
+    figures: dict[str, Any] = table  # pyright: ignore[reportUnknownVariableType]  # TOML tables are untyped
+    faults = [
+        Fault(name, 0, f"{section}.{key}", "", f"is not a known key; known are {', '.join(sorted(kinds))}")
+        for key in figures
+        if key not in kinds
+    ]
+    for key, kind in kinds.items():
+        if key not in figures:
+            faults.append(Fault(name, 0, f"{section}.{key}", "", "is missing; a figure has value, unit, as_of, source and verified"))
+        else:
+            faults += _key_faults(figures[key], {"value": kind, **FIGURE_PARTS}, name, f"{section}.{key}")
+    return faults
+
+
+def _bar_faults(bars: Any, name: str) -> list[Fault]:
+    if not isinstance(bars, dict):
+        return []
+    tables: dict[str, Any] = bars  # pyright: ignore[reportUnknownVariableType]  # TOML tables are untyped
+    return [fault for bar, parts in tables.items() for fault in _key_faults(parts, BAR_PARTS, name, f"bars.{bar}")]
+
+
+def _sense_faults(raw: Mapping[str, Any], name: str) -> list[Fault]:
+    """Faults between keys that are each right on their own."""
+    faults: list[Fault] = []
+    agreement, case, parity = raw["agreement"], raw["case"], raw["parity"]
+    if agreement["in_force_until"]["value"] < agreement["in_force_from"]["value"]:
+        faults.append(
+            Fault(name, 0, "agreement.in_force_until", str(agreement["in_force_until"]["value"]), "must not be before in_force_from")
+        )
+    if case["answer_exceptional_days"]["value"] < case["answer_days"]["value"]:
+        faults.append(
+            Fault(
+                name, 0, "case.answer_exceptional_days", str(case["answer_exceptional_days"]["value"]), "must not be less than answer_days"
+            )
+        )
+    if parity["upper"]["value"] < parity["lower"]["value"]:
+        faults.append(Fault(name, 0, "parity.upper", str(parity["upper"]["value"]), "must not be less than lower"))
+    limited = {role for role in SiteRole if raw["stay_limits"][f"{role}_hours"]["value"]}
+    faults += [
+        Fault(name, 0, f"moves.{role}", target, "a place with a stay limit can not be re-entered: its limit would start again")
+        for role, targets in raw["moves"].items()
+        for target in targets
+        if target in limited and role in _reachable_from(raw["moves"], target)
+    ]
+    return faults
+
+
+def _reachable_from(moves: Mapping[str, list[str]], start: str) -> set[str]:
+    reached = {start}
+    frontier = [start]
+    while frontier:
+        for target in moves.get(frontier.pop(), []):
+            if target not in reached:
+                reached.add(target)
+                frontier.append(target)
+    return reached
+
+
+def _build(raw: Mapping[str, Any]) -> Config:
+    plan, rules = raw["plan"], raw["rules"]
+    values = {section: {key: figure["value"] for key, figure in raw[section].items()} for section in FIGURES}
+    return Config(
+        plan_date=plan["date"],
+        as_of=london_instant(plan["date"], plan["as_of_time"]),
+        horizon_days=plan["horizon_days"],
+        time_limit_seconds=plan["time_limit_seconds"],
+        delete_after_days=plan["delete_after_days"],
+        rules=Rules(
+            version=rules["version"],
+            tiers=tuple(Tier(tier) for tier in rules["tiers"]),
+            handover_time=plan["handover_time"],
+            planned_arrival_time=plan["planned_arrival_time"],
+            stability_days=plan["stability_days"],
+            agreement_from=values["agreement"]["in_force_from"],
+            agreement_until=values["agreement"]["in_force_until"],
+            **values["case"],
+            stay_limit_hours={role: values["stay_limits"][f"{role}_hours"] or None for role in SiteRole},
+            **values["detention"],
+            bars={
+                bar: BarRule(parts["blocks"] != "transfer", parts["blocks"] != "detention") for bar, parts in sorted(raw["bars"].items())
+            },
+            care_needs=frozenset(rules["care_needs"]),
+            france_daily_cap=values["france"]["daily_cap"] or None,
+            france_weekly_cap=values["france"]["weekly_cap"] or None,
+            parity_upper=values["parity"]["upper"],
+            parity_lower=values["parity"]["lower"],
+            keep_apart_scope=KeepApartScope(rules["keep_apart_scope"]),
+            moves_allowed={role: frozenset(SiteRole(target) for target in raw["moves"].get(role, [])) for role in SiteRole},
+        ),
+        figures=tuple(
+            Figure(
+                f"{section}.{key}",
+                str(raw[section][key]["value"]),
+                raw[section][key]["unit"],
+                raw[section][key]["as_of"],
+                raw[section][key]["source"],
+                raw[section][key]["verified"],
+            )
+            for section, kinds in FIGURES.items()
+            for key in kinds
+        ),
+        bar_labels={bar: parts["label"] for bar, parts in sorted(raw["bars"].items())},
+    )

@@ -1,0 +1,1 @@
+"""The optimiser: cohorts, itineraries, and the proof that no plan is better."""

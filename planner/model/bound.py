@@ -1,0 +1,45 @@
+"""A proven bound on a count from any prices at all.
+
+For prices 0 or more on capacities and on the counts already held, no plan can cost less than every party's cheapest
+itinerary at those prices, less what the capacities are worth (Lagrangian relaxation; proof in docs/model.md, section
+Bound). The bound holds whether or not the linear programme behind the prices was solved exactly.
+"""
+
+import itertools
+from collections.abc import Mapping
+
+from planner.model.cohorts import Cohort
+from planner.model.network import Floats, Network
+from planner.model.prices import Prices
+from planner.model.resources import Resources, RunsTogether
+
+
+def lagrangian_bound(
+    least: Floats, prices: Prices, held: Mapping[int, int], cohorts: tuple[Cohort, ...], network: Network, resources: Resources
+) -> float:
+    """Bound on the count that has weight 1.
+
+    Parameters
+    ----------
+    least
+        ``(C,)`` cost of each cohort's cheapest itinerary at the prices.
+    held
+        Counts held, by position; their weights are 0 or more.
+    """
+    contested = {("seat", index) for day in resources.contested for index in day.departures}
+    served = sum(cohort.count * float(cost) for cohort, cost in zip(cohorts, least, strict=True))
+    capacity = sum(price * resources.limits[key] for key, price in prices.rows.items() if key not in contested)
+    promised = sum(float(prices.weights[position]) * value for position, value in held.items())
+    return served - capacity - promised - sum(_worth(day, prices, network, resources) for day in resources.contested)
+
+
+def _worth(day: RunsTogether, prices: Prices, network: Network, resources: Resources) -> float:
+    """Most that the seats of a contested day can be worth, over every choice of people on each departure."""
+    seats = [range(resources.limits["seat", index] + 1) for index in day.departures]
+    worth = [prices.rows.get(("seat", index), 0.0) for index in day.departures]
+    return max(
+        sum(price * people for price, people in zip(worth, choice, strict=True))
+        for choice in itertools.product(*seats)
+        if sum(network.departures[index].escorts_for(people) for index, people in zip(day.departures, choice, strict=True)) <= day.escorts
+        and sum(network.departures[index].medics for index, people in zip(day.departures, choice, strict=True) if people) <= day.medics
+    )

@@ -1,0 +1,76 @@
+"""The integer finish: whole parties on the itineraries found, every tier held."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from ortools.math_opt.python import mathopt
+
+from planner.model.cohorts import Cohort
+from planner.model.columns import Pool
+from planner.model.itinerary import COUNTS
+from planner.model.keys import Key
+from planner.model.master import add_contested_days
+from planner.model.network import Network
+from planner.model.resources import Resources
+
+
+@dataclass(frozen=True, slots=True)
+class WholePlan:
+    """Parties on each itinerary, and the total of each count."""
+
+    parties: tuple[int, ...]
+    totals: tuple[int, ...]
+
+
+def solve_whole(
+    cohorts: tuple[Cohort, ...], pool: Pool, network: Network, resources: Resources, held: dict[int, int], objective: int, seconds: float
+) -> WholePlan | None:
+    """Best whole plan over the pool.
+
+    Parameters
+    ----------
+    held
+        Value each count may not exceed, by position.
+    objective
+        Position of the count to minimise.
+    seconds
+        Longest time to spend.
+
+    Returns
+    -------
+    WholePlan or None
+        None when no whole plan over the pool holds all of ``held``.
+    """
+    model = mathopt.Model(name="whole")
+    limits: dict[Key, mathopt.LinearConstraint] = {}
+
+    def limit(key: Key) -> mathopt.LinearConstraint:
+        if key not in limits:
+            limits[key] = model.add_linear_constraint(ub=resources.limits[key])
+        return limits[key]
+
+    serve = [model.add_linear_constraint(lb=cohort.count, ub=cohort.count) for cohort in cohorts]
+    rows = [model.add_linear_constraint(ub=held.get(position, float("inf"))) for position in range(len(COUNTS))]
+    add_contested_days(model, limit, resources, network, integer=True)
+    variables: list[mathopt.Variable] = []
+    for itinerary, use in zip(pool.itineraries, pool.uses, strict=True):
+        variable = model.add_integer_variable(lb=0.0, ub=cohorts[itinerary.cohort].count)
+        serve[itinerary.cohort].set_coefficient(variable, 1.0)
+        for key, people in use.items():
+            limit(key).set_coefficient(variable, people)
+        for row, count in zip(rows, itinerary.counts, strict=True):
+            if count:
+                row.set_coefficient(variable, count)
+        model.objective.set_linear_coefficient(variable, itinerary.counts[objective])
+        variables.append(variable)
+    model.objective.is_maximize = False
+    parameters = mathopt.SolveParameters(
+        threads=1, random_seed=1, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.0, time_limit=timedelta(seconds=seconds)
+    )
+    result = mathopt.solve(model, mathopt.SolverType.GSCIP, params=parameters)
+    if not result.has_primal_feasible_solution():
+        return None
+    parties = tuple(round(value) for value in result.variable_values(variables))
+    used = [(number, itinerary) for number, itinerary in zip(parties, pool.itineraries, strict=True) if number]
+    totals = tuple(sum(number * itinerary.counts[position] for number, itinerary in used) for position in range(len(COUNTS)))
+    return WholePlan(parties, totals)

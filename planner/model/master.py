@@ -1,0 +1,208 @@
+"""The master problem: how many parties of each cohort take each itinerary found so far.
+
+A linear programme in MathOpt, solved again from its last basis whenever itineraries are added or the tier changes.
+One variable a count carries that count's total, so that a tier is made the objective, and later held, by touching
+one variable.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from ortools.math_opt.python import mathopt
+
+from planner.domain.plan import Measure
+from planner.model.cohorts import Cohort
+from planner.model.feature import Feature, features_of
+from planner.model.itinerary import COUNTS, Itinerary
+from planner.model.keys import Key
+from planner.model.network import Floats, Network
+from planner.model.options import Option
+from planner.model.prices import Prices, prices_of
+from planner.model.resources import Resources
+
+SCALES = tuple(
+    {Measure.ROAD_MINUTES: 100.0, Measure.WAIT_ORDER: 1000.0, Measure.DEADLINE_ORDER: 1000.0}.get(measure, 1.0) if measure else 1.0
+    for measure in COUNTS
+)
+"""What each count is divided by inside the linear programme, so that its figures stay near 1."""
+
+USABLE = frozenset({mathopt.TerminationReason.OPTIMAL, mathopt.TerminationReason.IMPRECISE})
+"""Ends of a solve whose prices may be used: a bound is proven by pricing at them, not by the solve (`bound`)."""
+
+
+class Master:
+    """The restricted master problem.
+
+    Parameters
+    ----------
+    cohorts, network, resources
+        The instance, as the optimiser sees it.
+    """
+
+    def __init__(self, cohorts: tuple[Cohort, ...], network: Network, resources: Resources) -> None:
+        self._network = network
+        self._resources = resources
+        self._model = mathopt.Model(name="master")
+        self._serve = [self._model.add_linear_constraint(lb=cohort.count, ub=cohort.count) for cohort in cohorts]
+        self._limits: dict[Key, mathopt.LinearConstraint] = {}
+        self._totals = [self._model.add_variable() for _ in COUNTS]
+        self._count_rows = [self._model.add_linear_constraint(lb=0.0, ub=0.0) for _ in COUNTS]
+        for row, total, scale in zip(self._count_rows, self._totals, SCALES, strict=True):
+            row.set_coefficient(total, -scale)
+        add_contested_days(self._model, self._limit, resources, network, integer=False)
+        self._features: dict[Feature, mathopt.LinearConstraint] = {}
+        self._shortfall = self._model.add_variable(lb=0.0, ub=0.0)
+        for row, cohort in zip(self._serve, cohorts, strict=True):
+            row.set_coefficient(self._shortfall, cohort.count)
+        self._columns: list[mathopt.Variable] = []
+        self._itineraries: list[Itinerary] = []
+        self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
+        self._parameters = mathopt.SolveParameters(threads=1, random_seed=1)
+        self._objective_scale = 1.0
+        self._result: mathopt.SolveResult | None = None
+
+    def add(self, itinerary: Itinerary, use: dict[Key, int], options: tuple[Option, ...]) -> None:
+        """Add a column; ``options`` are its cohort's."""
+        column = self._model.add_variable(lb=0.0)
+        self._serve[itinerary.cohort].set_coefficient(column, 1.0)
+        for key, people in use.items():
+            self._limit(key).set_coefficient(column, people)
+        for row, count in zip(self._count_rows, itinerary.counts, strict=True):
+            if count:
+                row.set_coefficient(column, count)
+        for feature in features_of(itinerary, options) if self._features else ():
+            if feature in self._features:
+                self._features[feature].set_coefficient(column, 1.0)
+        self._columns.append(column)
+        self._itineraries.append(itinerary)
+
+    def _limit(self, key: Key) -> mathopt.LinearConstraint:
+        """The row of a capacity, made when the first itinerary uses it."""
+        if key not in self._limits:
+            self._limits[key] = self._model.add_linear_constraint(ub=self._resources.limits[key])
+        return self._limits[key]
+
+    def minimise(self, position: int) -> None:
+        """Make one count the objective."""
+        self._objective_scale = SCALES[position]
+        self._model.minimize(self._totals[position])
+
+    def hold(self, position: int, value: int) -> None:
+        """Let a count be no worse than a value from now on."""
+        self._totals[position].upper_bound = value / SCALES[position]
+        self._count_rows[position].set_coefficient(self._shortfall, min(0, value))
+
+    def release(self, position: int) -> None:
+        """Let a count be anything again."""
+        self._totals[position].upper_bound = np.inf
+        self._count_rows[position].set_coefficient(self._shortfall, 0.0)
+
+    def branch(
+        self, position: int, bounds: Mapping[Feature, tuple[float, float]], options: Mapping[int, tuple[Option, ...]], penalty: float
+    ) -> None:
+        """Minimise a count where features are had by so many parties, at least and at most.
+
+        Parameters
+        ----------
+        penalty
+            Price of leaving every party unserved, so that there is always a solution. At any price the optimum is
+            no more than the true one: it may be used as a bound.
+        """
+        self._shortfall.upper_bound = 1.0
+        self._objective_scale = SCALES[position]
+        self._model.minimize(self._totals[position] + penalty * self._shortfall)
+        for feature in bounds:
+            if feature not in self._features:
+                row = self._features[feature] = self._model.add_linear_constraint()
+                for itinerary, column in zip(self._itineraries, self._columns, strict=True):
+                    if itinerary.cohort == feature.cohort and feature in set(features_of(itinerary, options[feature.cohort])):
+                        row.set_coefficient(column, 1.0)
+        for feature, row in self._features.items():
+            least, most = bounds.get(feature, (-np.inf, np.inf))
+            row.lower_bound, row.upper_bound = least, most
+            row.set_coefficient(self._shortfall, max(0.0, least))
+
+    def unbranch(self) -> None:
+        """Forget every branch."""
+        self._shortfall.upper_bound = 0.0
+        for row in self._features.values():
+            row.lower_bound, row.upper_bound = -np.inf, np.inf
+            row.set_coefficient(self._shortfall, 0.0)
+
+    def shortfall(self) -> float:
+        """Share of the parties left unserved in the last solve; 0 where the branch has a solution."""
+        assert self._result is not None  # noqa: S101  # solve() comes first
+        return float(self._result.variable_values(self._shortfall))
+
+    def solve(self) -> float:
+        """Solve from the last basis.
+
+        Returns
+        -------
+        float
+            Optimum over the itineraries found so far.
+        """
+        self._result = self._solver.solve(params=self._parameters)
+        if self._result.termination.reason is not mathopt.TerminationReason.OPTIMAL:
+            # A basis carried over many changes can lose precision: begin afresh.
+            self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
+            self._result = self._solver.solve(params=self._parameters)
+        reason = self._result.termination.reason
+        if reason not in USABLE or not self._result.has_primal_feasible_solution() or not self._result.has_dual_feasible_solution():
+            message = f"the master problem ended with {reason.name}: {self._result.termination.detail}"
+            raise RuntimeError(message)
+        return self._result.objective_value() * self._objective_scale
+
+    def values(self) -> Floats:
+        """Parties on each itinerary, not whole in general, in the order they were added."""
+        assert self._result is not None  # noqa: S101  # solve() comes first
+        return np.array(self._result.variable_values(self._columns))
+
+    def prices(self) -> Prices:
+        """Dual prices of the last solve."""
+        assert self._result is not None  # noqa: S101  # solve() comes first
+        result = self._result
+        duals = result.dual_values(list(self._limits.values()))
+        features: defaultdict[int, dict[Feature, float]] = defaultdict(dict)
+        for feature, dual in zip(self._features, result.dual_values(list(self._features.values())), strict=True):
+            if dual:
+                features[feature.cohort][feature] = -dual * self._objective_scale
+        rows = {key: -dual * self._objective_scale for key, dual in zip(self._limits, duals, strict=True) if dual < 0}
+        return prices_of(
+            rows=rows,
+            weights=-np.array(result.dual_values(self._count_rows)) * self._objective_scale,
+            cohorts=np.array(result.dual_values(self._serve)) * self._objective_scale,
+            features=features,
+            network=self._network,
+            resources=self._resources,
+        )
+
+
+def add_contested_days(
+    model: mathopt.Model, limit: Callable[[Key], mathopt.LinearConstraint], resources: Resources, network: Network, *, integer: bool
+) -> None:
+    """Which departures run on days when escorts or medics are short.
+
+    With y_d whether departure d runs, e_d its escorts beyond the team, n_d people boarding: n_d <= seats_d y_d,
+    q_d e_d >= p_d n_d for a ratio p_d / q_d, and over the day: sum of team_d y_d + e_d <= escorts, medics likewise.
+    """
+    for day in resources.contested:
+        escorts = model.add_linear_constraint(ub=day.escorts)
+        medics = model.add_linear_constraint(ub=day.medics)
+        for index in day.departures:
+            departure = network.departures[index]
+            seats = limit(("seat", index))
+            runs = model.add_variable(lb=0.0, ub=1.0, is_integer=integer)
+            extra = model.add_variable(lb=0.0, is_integer=integer)
+            boarding = model.add_variable(lb=0.0, ub=resources.limits["seat", index])
+            # The seat row becomes: people on columns <= boarding.
+            seats.upper_bound = 0.0
+            seats.set_coefficient(boarding, -1.0)
+            model.add_linear_constraint(boarding - resources.limits["seat", index] * runs <= 0.0)
+            model.add_linear_constraint(
+                departure.escorts_per_person.numerator * boarding - departure.escorts_per_person.denominator * extra <= 0.0
+            )
+            escorts.set_coefficient(runs, departure.escort_team)
+            escorts.set_coefficient(extra, 1.0)
+            medics.set_coefficient(runs, departure.medics)

@@ -1,0 +1,180 @@
+"""A morning's work, from the workspace to the pack.
+
+What is heavy is imported where it is used, so that ``planner --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from planner.config import CONFIG_NAME, Config
+from planner.domain.errors import NoPlanError, PackError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from planner.domain.instance import Instance
+    from planner.domain.plan import Plan
+    from planner.domain.verification import Verification
+    from planner.ingest.build import Workspace
+    from planner.model.solve import Solution
+
+Progress: TypeAlias = Callable[[str, float], None]
+"""Told what is being done and the share done, 0 to 1."""
+
+SHOWN_VIOLATIONS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A plan and the pack it lies in."""
+
+    pack: Path
+    instance: Instance
+    plan: Plan
+    verification: Verification
+
+
+def make_plan(workspace: Path, pack: Path | None, horizon_days: int | None, progress: Progress) -> Outcome:
+    """Load, solve, decode, store, verify and draw: all or nothing.
+
+    Parameters
+    ----------
+    pack
+        Folder to write; None for ``plan-<date>`` in the workspace.
+    horizon_days
+        Days to plan; None for the workspace's own setting.
+
+    Raises
+    ------
+    ConfigError, InputError
+        The workspace has faults.
+    NoPlanError
+        A lock can not be kept, or the verifier found the plan at fault.
+    PackError
+        The pack can not be written.
+    """
+    from planner.clocks import party_clocks
+    from planner.ingest.build import load_workspace
+    from planner.model.solve import solve
+    from planner.plan.decode import decode
+    from planner.plan.pack import free_name, new_pack
+    from planner.verify import verify_pack
+
+    progress("reading the workspace", 0.0)
+    loaded = load_workspace(workspace, horizon_days=horizon_days)
+    config = loaded.config
+    pack = pack or free_name(workspace, config.plan_date)
+    with new_pack(pack) as folder:
+        progress("reading the law as clocks", 0.1)
+        clocks = party_clocks(loaded.instance)
+        solution = solve(
+            loaded.instance, clocks, config.time_limit_seconds, lambda what, share: progress(f"solving: {what}", 0.15 + 0.55 * share)
+        )
+        _refuse_broken_locks(solution)
+        plan = decode(loaded.instance, clocks, solution)
+        progress("storing", 0.7)
+        _store(folder, workspace, loaded, plan)
+        progress("verifying", 0.75)
+        verification = verify_pack(folder)
+        _refuse_violations(verification)
+        progress("drawing", 0.8)
+        _render(folder, loaded.instance, plan, verification, config)
+        progress("done", 1.0)
+    return Outcome(pack, loaded.instance, plan, verification)
+
+
+def draw_map(instance: Instance, plan: Plan) -> str:
+    """The interactive map of a plan, as one HTML page."""
+    from geodata.errors import GeodataError
+    from maps.errors import MapError
+    from maps.page import render
+    from planner.report.scene import build_scene
+
+    try:
+        return render(build_scene(instance, plan))
+    except (GeodataError, MapError) as error:
+        raise PackError(f"the map can not be drawn: {error}") from error
+
+
+def redraw_map(pack: Path) -> Path:
+    """Draw ``map.html`` of a pack again, from its inputs and plan.
+
+    Raises
+    ------
+    PackError
+        When the folder is not a pack.
+    """
+    from planner.ingest.build import load_workspace
+    from planner.plan.pack import INPUTS_NAME, write_text
+    from planner.plan.read import read_plan
+
+    plan = read_plan(pack)
+    inputs = pack / INPUTS_NAME
+    page = draw_map(load_workspace(inputs, horizon_days=plan.horizon.num_days).instance, plan)
+    partial = pack / ".map.html.partial"
+    write_text(partial, page)
+    os.replace(partial, pack / "map.html")
+    return pack / "map.html"
+
+
+def _store(folder: Path, workspace: Path, loaded: Workspace, plan: Plan) -> None:
+    """Inputs and plan, as files that need nothing else to be verified."""
+    from planner.ingest.build import pack_tables
+    from planner.ingest.canonical import write_tables
+    from planner.plan.pack import INPUTS_NAME, PLAN_NAME, plan_text, write_text
+    from planner.plan.tables import plan_tables, write_csv
+
+    inputs = folder / INPUTS_NAME
+    inputs.mkdir()
+    write_tables(pack_tables(loaded), inputs)
+    shutil.copyfile(workspace / CONFIG_NAME, inputs / CONFIG_NAME)
+    write_text(folder / PLAN_NAME, plan_text(plan))
+    for name, table in plan_tables(loaded.instance, plan).items():
+        write_csv(table, folder / f"{name}.csv")
+
+
+def _render(folder: Path, instance: Instance, plan: Plan, verification: Verification, config: Config) -> None:
+    """What people look at."""
+    from planner.plan.pack import write_manifest, write_text
+    from planner.report.geopackage import write_geopackage
+    from planner.report.summary import render_summary
+    from planner.report.workbook import write_workbook
+    from planner.verify import write_verification
+
+    write_verification(verification, folder / "verification.json")
+    write_workbook(instance, plan, verification, folder / "plan.xlsx", config.figures)
+    write_geopackage(instance, plan, folder / "plan.gpkg")
+    write_text(folder / "map.html", draw_map(instance, plan))
+    write_text(folder / "summary.html", render_summary(instance, plan, verification, config.figures))
+    write_manifest(folder, plan, config.delete_after_days)
+
+
+def _refuse_broken_locks(solution: Solution) -> None:
+    """A lock that can not be kept fails loudly; nothing else moves silently to make room for it."""
+    from planner.model.itinerary import LOCKS_BROKEN
+
+    if not solution.locks_broken:
+        return
+    broken = [
+        f"lock {lock.lock_id} ({lock.kind.value.replace('_', ' ')} {lock.target_id}) on party {lock.party_id}"
+        for itinerary, _ in solution.chosen
+        if itinerary.counts[LOCKS_BROKEN]
+        for lock in solution.cohorts[itinerary.cohort].locks
+    ]
+    message = "no plan keeps every lock. These can not be kept together within law and capacity; change or remove one:\n  " + "\n  ".join(
+        broken
+    )
+    raise NoPlanError(message)
+
+
+def _refuse_violations(verification: Verification) -> None:
+    if verification.is_acceptable:
+        return
+    shown = [f"{item.rule}: {item.subject} {item.date} {item.message}" for item in verification.violations[:SHOWN_VIOLATIONS]]
+    message = f"the plan breaks {len(verification.violations)} rules and is not stored:\n  " + "\n  ".join(shown)
+    raise NoPlanError(message)

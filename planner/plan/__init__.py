@@ -1,0 +1,1 @@
+"""Plans as values and files: decoding, tables, packs."""

@@ -1,0 +1,124 @@
+"""The pack: one folder that holds a plan, what it was made from, and what came out; written whole or not at all."""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from planner.domain.errors import PackError
+from planner.domain.plan import TIER_OF, PersonPlan, Plan, Stay
+
+PLAN_NAME = "plan.json"
+MANIFEST_NAME = "manifest.json"
+INPUTS_NAME = "inputs"
+PARTIAL_SUFFIX = ".partial"
+VERSIONED = ("channel-planner", "ortools", "numpy", "holidays", "tzdata")
+"""Packages a plan's figures depend on."""
+
+TEXT_SUFFIXES = frozenset({".json", ".csv", ".toml", ".html"})
+
+
+@contextmanager
+def new_pack(pack: Path) -> Iterator[Path]:
+    """A folder to fill; it becomes the pack when the block ends well, and vanishes when it does not.
+
+    It lies beside the pack under a name of its own, so that a run stopped at any moment leaves no partial pack.
+
+    Raises
+    ------
+    PackError
+        When something stands at ``pack`` already: a pack is never written over.
+    """
+    if pack.exists():
+        raise PackError(f"{pack} exists already: a pack is never written over. Choose another folder with --out, or delete it first")
+    partial = pack.with_name(f".{pack.name}{PARTIAL_SUFFIX}")
+    try:
+        pack.parent.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir()
+        yield partial
+        os.replace(partial, pack)
+    except OSError as error:
+        raise PackError(f"{pack} can not be written: {error.strerror or error}") from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def free_name(workspace: Path, plan_date: date) -> Path:
+    """Default folder of a new pack: ``plan-<date>`` in the workspace, numbered when there is one already."""
+    names = (f"plan-{plan_date}" + (f"-{number}" if number > 1 else "") for number in range(1, 10_000))
+    return next(workspace / name for name in names if not (workspace / name).exists())
+
+
+def plan_text(plan: Plan) -> str:
+    """``plan.json``: canonical, so that equal plans are equal bytes; its schema stands in docs/pack.md."""
+    return _json(
+        {
+            "plan_date": plan.plan_date.isoformat(),
+            "horizon_days": plan.horizon.num_days,
+            "rules_version": plan.rules_version,
+            "measures": [
+                {
+                    "measure": item.measure,
+                    "tier": TIER_OF.get(item.measure, "order"),
+                    "value": item.value,
+                    "bound": item.bound,
+                    "gap": item.gap,
+                }
+                for item in plan.measures
+            ],
+            "people": [_person(person, plan) for person in sorted(plan.people, key=lambda person: person.person_id)],
+        }
+    )
+
+
+def write_manifest(folder: Path, plan: Plan, delete_after_days: int) -> None:
+    """``manifest.json``: digest of every text file, versions, and the date by which the pack is to be deleted."""
+    files = sorted(path for path in folder.rglob("*") if path.suffix in TEXT_SUFFIXES and path.name != MANIFEST_NAME)
+    manifest = {
+        "plan_date": plan.plan_date.isoformat(),
+        "delete_by": (plan.plan_date + timedelta(days=delete_after_days)).isoformat(),
+        "rules_version": plan.rules_version,
+        "solver": {"engine": "OR-Tools MathOpt: GLOP, SCIP", "threads": 1, "seed": 1},
+        "versions": {package: version(package) for package in VERSIONED},
+        "files": {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
+    }
+    write_text(folder / MANIFEST_NAME, _json(manifest))
+
+
+def write_text(path: Path, text: str) -> None:
+    """UTF-8 with plain line feeds on every system."""
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _json(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def _person(person: PersonPlan, plan: Plan) -> dict[str, Any]:
+    return {
+        "person_id": person.person_id,
+        "party_id": person.party_id,
+        "expected": person.is_expected,
+        "stays": [_stay(stay, plan) for stay in person.stays],
+        "steps": [{"step": step.step, "date": plan.horizon.date_of(step.day).isoformat()} for step in person.steps],
+        "reason_code": person.reason_code,
+        "reason": person.reason,
+    }
+
+
+def _stay(stay: Stay, plan: Plan) -> dict[str, Any]:
+    return {
+        "status": stay.status,
+        "first_night": plan.horizon.date_of(stay.first_night).isoformat(),
+        "last_night": plan.horizon.date_of(stay.last_night).isoformat(),
+        "site_id": stay.site_id,
+        "unit_id": stay.unit_id,
+        "departure_id": stay.departure_id,
+    }

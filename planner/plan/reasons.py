@@ -1,0 +1,83 @@
+"""Why a party has no lawful bed, or is not transferred, in a code and a sentence.
+
+The sentence says what stands in the way; whom a change would displace needs a second solve and is not said here.
+"""
+
+from planner.clocks import PartyClock
+from planner.domain.people import Party
+from planner.model.itinerary import GONE, Itinerary
+from planner.model.options import may_hold
+from planner.model.solve import Solution
+
+CLOSED = {
+    "lone_child": "Is or may be a child without an adult: goes to local-authority care, never to detention or return.",
+    "family": "Is in a family with children: out of scope for detention and return.",
+    "age_unknown": "The age of a member is not known or is disputed: not eligible until known.",
+    "pregnancy_unknown": "Whether she is pregnant is not recorded: not eligible until known.",
+    "risk_level_unknown": "The Adults at Risk level is not recorded: not eligible until known.",
+    "adults_at_risk": "The Adults at Risk level stands against detention.",
+    "no_authority": "There is no authority to detain.",
+    "decided_admissible": "The case was decided admissible.",
+    "refused_by_france": "France refused the request.",
+    "request_too_late": "The request to France was not made in time.",
+    "no_answer": "France has not answered within the exceptional time: silence is no acceptance.",
+    "no_lawful_window": "No lawful day of transfer can be reached: a bar, the authority, the three months or the agreement ends first.",
+}
+"""Rules that stand against any transfer, in words."""
+
+
+def reason_for(party: Party, clock: PartyClock, itinerary: Itinerary, solution: Solution) -> tuple[str, str]:
+    """Code and sentence for an unplaced or untransferred party; both empty when it is transferred and always has a bed."""
+    options = solution.options[itinerary.cohort]
+    unplaced = [night for night, option in enumerate(itinerary.nights) if option != GONE and options[option].is_unplaced]
+    if unplaced:
+        return _why_unplaced(party, clock, unplaced, solution, itinerary)
+    if itinerary.departure != GONE:
+        return "", ""
+    if clock.blocked_by:
+        return clock.blocked_by, CLOSED[clock.blocked_by]
+    return _why_not_transferred(clock, solution)
+
+
+def _why_unplaced(party: Party, clock: PartyClock, unplaced: list[int], solution: Solution, itinerary: Itinerary) -> tuple[str, str]:
+    network = solution.network
+    members = {member for member, _ in solution.cohorts[itinerary.cohort].shape}
+    holding = [site for site in network.sites if all(any(may_hold(unit, member) for unit in site.units) for member in members)]
+    if not holding:
+        return "no_unit", "No unit of any site may hold every member of this party with the care it needs."
+    lawful = [site for site in holding if not site.is_detention or any(clock.detention_nights[night] for night in unplaced)]
+    if not lawful:
+        return (
+            "detention_not_lawful",
+            f"Only places of detention could hold this party, and detention is not lawful: {CLOSED[clock.blocked_by]}",
+        )
+    places = ", ".join(site.site_id for site in lawful)
+    which = "its lawful places" if clock.blocked_by else "every place that may hold it"
+    return (
+        "no_lawful_bed",
+        f"No lawful bed can be reached on these nights without leaving others without one for longer: beds, admissions, ground seats "
+        f"or stay limits at {which} ({places}) are used up."
+        + (f" Detention is not lawful: {CLOSED[clock.blocked_by]}" if clock.blocked_by else ""),
+    )
+
+
+def _why_not_transferred(clock: PartyClock, solution: Solution) -> tuple[str, str]:
+    network = solution.network
+    days = [
+        int(day)
+        for day, possible in zip(network.departure_days, clock.departures, strict=True)
+        if possible and 0 <= day < network.num_nights
+    ]
+    if not days:
+        return "no_departure", "No departure of the coming weeks falls inside this party's lawful days."
+    earliest = clock.entry_day
+    ready = clock.case.ready_day
+    for step in clock.case.steps:
+        earliest = max(earliest, step.earliest)
+        last = earliest
+        earliest += step.days_to_next
+        if step.step == "notice":
+            ready = max(ready, int(network.ready[last]) if last < network.num_nights else network.num_nights)
+    if ready > max(days):
+        return "not_ready_yet", "The case steps still to come do not end before the last departure this party may take."
+    return "capacity", "Seats, escorts, caseworker cases, notice time or France's caps go to cases that waited longer or serve more people."

@@ -1,0 +1,133 @@
+"""When a person may be detained or transferred, read afresh from the record and the rules."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from planner.domain.people import Bar, Category, Known, Person, Sex
+from planner.domain.rules import Rules
+from planner.verify.clock import Clock, date_in_london
+from planner.verify.persons import is_adult
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a run of nights of detention is not lawful, from which night on."""
+
+    rule: str
+    night: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Detention:
+    """A run of nights one person is detained.
+
+    Parameters
+    ----------
+    first, last
+        Night indices, both included.
+    since
+        Moment by which the authority must have begun, UTC.
+    """
+
+    person: Person
+    category: Category
+    first: int
+    last: int
+    since: datetime
+
+
+def unknowns(person: Person, category: Category) -> list[str]:
+    """Facts about a person that are not known, each of which blocks detention and transfer."""
+    found: list[str] = []
+    if person.age_disputed != Known.NO:
+        found.append(f"age dispute {person.age_disputed.value}")
+    if person.age_band.value == "unknown" or (category != Category.FAMILY and not is_adult(person)):
+        found.append(f"age {person.age_band.value}, not known to be adult")
+    if person.sex != Sex.MALE and person.pregnant == Known.UNKNOWN:
+        found.append("pregnancy unknown")
+    if person.adults_at_risk is None:
+        found.append("Adults at Risk level unknown")
+    return found
+
+
+def is_at_risk(person: Person, rules: Rules) -> bool:
+    """Whether a known Adults at Risk level blocks detention."""
+    return person.adults_at_risk is not None and person.adults_at_risk >= rules.adults_at_risk_block_level
+
+
+def is_category_allowed(category: Category, rules: Rules) -> bool:
+    """Whether a category of person may be detained or transferred at all."""
+    return category != Category.LONE_CHILD and (category != Category.FAMILY or rules.families_detained)
+
+
+def transfer_bars(person: Person, rules: Rules) -> list[Bar]:
+    """Bars of a person that block transfer while they apply."""
+    return [bar for bar in person.bars if rules.bars[bar.bar].blocks_transfer]
+
+
+def applies(bar: Bar, first: date, last: date) -> bool:
+    """Whether a bar applies on any of the dates from first to last."""
+    return bar.starts_on <= last and (bar.ends_on is None or bar.ends_on >= first)
+
+
+def detention_faults(held: Detention, rules: Rules, clock: Clock) -> list[Fault]:
+    """Say what makes a run of nights of detention unlawful; nothing when it is lawful."""
+    person = held.person
+    nights = f"nights {clock.date_of(held.first)} to {clock.date_of(held.last)}"
+    faults = [Fault("detention_unknown", held.first, f"detained for {nights}: {what}") for what in unknowns(person, held.category)]
+    if is_at_risk(person, rules):
+        level = f"Adults at Risk level {person.adults_at_risk}, blocked from {rules.adults_at_risk_block_level}"
+        faults.append(Fault("adults_at_risk", held.first, f"detained for {nights}: {level}"))
+    return [*faults, *_authority_faults(held, clock), *_bar_faults(held, rules, clock), *_hours_faults(held, rules, clock)]
+
+
+def _authority_faults(held: Detention, clock: Clock) -> list[Fault]:
+    start, until = held.person.authority_from, held.person.authority_until
+    if start is None or until is None:
+        return [Fault("detention_authority", held.first, "detained without an authority")]
+    faults: list[Fault] = []
+    if start > held.since:
+        message = f"the authority begins {start.isoformat()}, detention {held.since.isoformat()}"
+        faults.append(Fault("detention_authority", held.first, message))
+    if until < clock.end_of_night(held.last):
+        night = _first_ending_after(until, held.first, clock)
+        message = f"the authority ends {until.isoformat()}, the night {clock.end_of_night(night).isoformat()}"
+        faults.append(Fault("detention_authority", night, message))
+    return faults
+
+
+def _bar_faults(held: Detention, rules: Rules, clock: Clock) -> list[Fault]:
+    """Bars on any date the nights touch; each night touches the date it starts on and the next."""
+    first_date, last_date = clock.date_of(held.first), clock.date_of(held.last + 1)
+    faults: list[Fault] = []
+    for bar in held.person.bars:
+        if rules.bars[bar.bar].blocks_detention and applies(bar, first_date, last_date):
+            night = max(held.first, clock.day_of(bar.starts_on) - 1)
+            message = f"bar {bar.bar} applies {bar.starts_on} to {bar.ends_on or 'further notice'}"
+            faults.append(Fault("detention_bar", night, message))
+    return faults
+
+
+def _hours_faults(held: Detention, rules: Rules, clock: Clock) -> list[Fault]:
+    limits: list[tuple[str, int]] = []
+    if held.person.pregnant == Known.YES:
+        limits.append(("pregnant_hours", rules.pregnant_max_hours))
+    if held.category == Category.FAMILY:
+        limits.append(("family_hours", rules.family_max_hours))
+    began = held.person.detained_since or held.person.landed_at
+    faults: list[Fault] = []
+    for rule, hours in limits:
+        latest = began + timedelta(hours=hours)
+        if latest < clock.end_of_night(held.last):
+            night = _first_ending_after(latest, held.first, clock)
+            ends = clock.end_of_night(night).isoformat()
+            faults.append(Fault(rule, night, f"{hours} hours from {began.isoformat()} end {latest.isoformat()}, the night {ends}"))
+    return faults
+
+
+def _first_ending_after(moment: datetime, first: int, clock: Clock) -> int:
+    night = max(first, clock.day_of(date_in_london(moment)) - 2)
+    while clock.end_of_night(night) <= moment:
+        night += 1
+    return night
