@@ -26,6 +26,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+STOPPED = 130
+"""Exit code after Ctrl-C."""
+
 Workspace = Annotated[
     Path, typer.Argument(metavar="DIR", help="Workspace folder: config.toml and the tables, as CSV files or one Excel workbook.")
 ]
@@ -58,11 +61,16 @@ def init(
 @app.command()
 def template(path: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="Workbook to write.")], as_json: Json = False) -> None:  # noqa: FBT002  # a command line flag
     """Write an empty Excel workbook with every table, drop-downs and notes."""
+    from xlsxwriter.exceptions import FileCreateError
+
     from planner.ingest.template import write_template
 
     if path.exists():
         raise PackError(f"{path} exists already; choose another name")
-    write_template(path)
+    try:
+        write_template(path)
+    except FileCreateError as error:
+        raise PackError(f"{path} can not be written: {error}") from error
     _print(as_json, {"template": str(path)}, [f"Template written to {path}"])
 
 
@@ -139,7 +147,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        app()
+        app(prog_name="planner")
     except FaultsError as error:
         count = len(error.faults)
         typer.echo(f"{count} fault{'s' if count > 1 else ''} found; nothing was written:", err=True)
@@ -148,9 +156,21 @@ def main() -> None:
     except PlannerError as error:
         typer.echo(f"planner: {error}", err=True)
         sys.exit(error.exit_code)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        typer.echo(f"planner: {where}{error.strerror or error}", err=True)
+        sys.exit(PlannerError.exit_code)
     except KeyboardInterrupt:
-        typer.echo("planner: stopped; nothing was written", err=True)
-        sys.exit(130)
+        _say_stopped()
+        sys.exit(STOPPED)
+    except SystemExit as end:
+        if end.code == STOPPED:  # Ctrl-C, which typer keeps to itself
+            _say_stopped()
+        raise
+
+
+def _say_stopped() -> None:
+    typer.echo("planner: stopped; no half-written pack is left", err=True)
 
 
 @contextmanager

@@ -173,10 +173,12 @@ def config_from_text(text: str, name: str = CONFIG_NAME) -> Config:
 def _read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise ConfigError([Fault(path.name, 0, "", "", "is missing from the workspace; `planner init` writes one")]) from error
     except UnicodeDecodeError as error:
         raise ConfigError([Fault(path.name, 0, "", "", "must be saved as UTF-8")]) from error
+    except OSError as error:
+        raise ConfigError([Fault(path.name, 0, "", "", f"can not be read: {error.strerror}")]) from error
 
 
 def _section_faults(raw: Mapping[str, Any], name: str) -> list[Fault]:

@@ -5,7 +5,6 @@ What is heavy is imported where it is used, so that ``planner --help`` answers a
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -110,15 +109,19 @@ def redraw_map(pack: Path) -> Path:
         When the folder is not a pack.
     """
     from planner.ingest.build import load_workspace
-    from planner.plan.pack import INPUTS_NAME, write_text
+    from planner.plan.pack import INPUTS_NAME, PARTIAL_SUFFIX, write_text
     from planner.plan.read import read_plan
 
     plan = read_plan(pack)
     inputs = pack / INPUTS_NAME
     page = draw_map(load_workspace(inputs, horizon_days=plan.horizon.num_days).instance, plan)
-    partial = pack / ".map.html.partial"
-    write_text(partial, page)
-    os.replace(partial, pack / "map.html")
+    # Beside the pack: a run killed here leaves the pack as it was.
+    partial = pack.resolve().with_name(f".{pack.resolve().name}.map{PARTIAL_SUFFIX}")
+    try:
+        write_text(partial, page)
+        partial.replace(pack / "map.html")
+    finally:
+        partial.unlink(missing_ok=True)
     return pack / "map.html"
 
 
@@ -140,6 +143,8 @@ def _store(folder: Path, workspace: Path, loaded: Workspace, plan: Plan) -> None
 
 def _render(folder: Path, instance: Instance, plan: Plan, verification: Verification, config: Config) -> None:
     """What people look at."""
+    from xlsxwriter.exceptions import FileCreateError
+
     from planner.plan.pack import write_manifest, write_text
     from planner.report.geopackage import write_geopackage
     from planner.report.summary import render_summary
@@ -147,7 +152,10 @@ def _render(folder: Path, instance: Instance, plan: Plan, verification: Verifica
     from planner.verify import write_verification
 
     write_verification(verification, folder / "verification.json")
-    write_workbook(instance, plan, verification, folder / "plan.xlsx", config.figures)
+    try:
+        write_workbook(instance, plan, verification, folder / "plan.xlsx", config.figures)
+    except FileCreateError as error:
+        raise PackError(f"the workbook can not be written: {error}") from error
     write_geopackage(instance, plan, folder / "plan.gpkg")
     write_text(folder / "map.html", draw_map(instance, plan))
     write_text(folder / "summary.html", render_summary(instance, plan, verification, config.figures))
@@ -157,11 +165,13 @@ def _render(folder: Path, instance: Instance, plan: Plan, verification: Verifica
 def _refuse_broken_locks(solution: Solution) -> None:
     """A lock that can not be kept fails loudly; nothing else moves silently to make room for it."""
     from planner.model.itinerary import LOCKS_BROKEN
+    from planner.plan.reasons import why_not_kept
 
     if not solution.locks_broken:
         return
     broken = [
-        f"lock {lock.lock_id} ({lock.kind.value.replace('_', ' ')} {lock.target_id}) on party {lock.party_id}"
+        f"lock {lock.lock_id} ({lock.kind.value.replace('_', ' ')} {lock.target_id}) on party {lock.party_id}: "
+        + why_not_kept(lock, solution.cohorts[itinerary.cohort].clock, solution.network)
         for itinerary, _ in solution.chosen
         if itinerary.counts[LOCKS_BROKEN]
         for lock in solution.cohorts[itinerary.cohort].locks

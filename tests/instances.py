@@ -2,18 +2,19 @@
 
 import random
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from pathlib import Path
 
 from planner.config import load_config
-from planner.domain.horizon import Horizon, london_instant
+from planner.domain.horizon import Horizon, london_date, london_instant
 from planner.domain.ids import DepartureId, PartyId, PersonId, PlaceId, SiteId, UnitId
 from planner.domain.instance import Instance, ParityRecord
 from planner.domain.locks import PlannedNight
 from planner.domain.people import AgeBand, Answer, Bar, CaseRecord, Category, Decision, Known, Party, Person, Sex
+from planner.domain.rules import KeepApartScope, Rules, Tier
 from planner.domain.sites import Site, SiteRole, Unit
-from planner.domain.transport import DayResources, Departure, Leg
+from planner.domain.transport import DayResources, Departure, Leg, PlannedAdmission
 
 TEMPLATE = Path(__file__).parent.parent / "planner" / "sample" / "config.toml"
 FIRST = date(2026, 8, 10)
@@ -21,77 +22,99 @@ FIRST = date(2026, 8, 10)
 MEN, WOMEN, OTHER, FAMILY, CHILD = Category.ADULT_MAN, Category.ADULT_WOMAN, Category.ADULT_OTHER, Category.FAMILY, Category.LONE_CHILD
 
 
-def random_instance(seed: int, *, parties: int = 12, days: int = 7, tightness: float = 0.8) -> Instance:
+def random_instance(seed: int, *, parties: int = 12, days: int = 7, tightness: float = 0.8, settled: float = 0.0) -> Instance:
     """A small instance with every kind of site and most kinds of case.
 
     Parameters
     ----------
     parties
-        Known parties.
+        Parties, one in ten of them expected.
     days
         Horizon.
     tightness
         Share of the people there is roughly room for.
+    settled
+        Share of the parties that are in onward accommodation already.
     """
     rng = random.Random(seed)
     config = load_config(TEMPLATE)
-    rules = replace(
-        config.rules,
-        request_max_days=14,
-        answer_days=2,
-        answer_exceptional_days=4,
-        notice_working_days=1,
-        answer_to_notice_days=1,
-        stability_days=2,
-    )
-    horizon = Horizon(FIRST, days)
+    first = FIRST + timedelta(days=rng.randrange(7))
+    as_of = config.as_of + (first - FIRST)
+    horizon = Horizon(first, days)
     sites = _sites(rng, days, max(1, round(parties * tightness)))
-    as_of = config.as_of
-    made = [_party(rng, number, as_of, sites) for number in range(parties)]
-    people = [person for party in made for person in party.people if party.size == 1]
-    rng.shuffle(people)
-    pairs = [
-        tuple(sorted((people[2 * k].person_id, people[2 * k + 1].person_id))) for k in range(min(2, len(people) // 2)) if rng.random() < 0.6
-    ]
-    departures = tuple(_departure(rng, number, days) for number in range(rng.randint(1, max(1, days // 2))))
-    places = [site.site_id for site in sites] + ["LHR", "STN"]
-    travel = {
-        (PlaceId(a), PlaceId(b)): Leg(10 + 7 * abs(i - j) + (i * j) % 5, 1.0)
-        for i, a in enumerate(places)
-        for j, b in enumerate(places)
-        if a != b
-    }
-    travel = {(a, b): travel[min(a, b), max(a, b)] for a, b in travel}
-    yesterday = tuple(
-        PlannedNight(person.person_id, FIRST + timedelta(days=day), rng.choice(sites).site_id, None, None)
-        for person in sorted((person for party in made for person in party.people), key=lambda person: person.person_id)
-        for day in range(2)
-        if rng.random() < 0.4
-    )
+    made = sorted((_party(rng, number, as_of, sites, days, settled) for number in range(parties)), key=lambda party: party.party_id)
+    departures = tuple(_departure(rng, number, first, days) for number in range(rng.randint(1, max(1, days // 2))))
     return Instance(
         horizon=horizon,
         as_of=as_of,
-        rules=replace(
-            rules,
-            france_daily_cap=rng.choice([None, 2, 4]),
-            france_weekly_cap=rng.choice([None, 3, 6]),
-            parity_upper=rng.choice([3, 40]),
-        ),
+        rules=_rules(rng, config.rules),
         incidents=(),
-        parties=tuple(sorted(made, key=lambda party: party.party_id)),
-        keep_apart=tuple(sorted(pairs)),  # type: ignore[arg-type]
+        parties=tuple(made),
+        keep_apart=_pairs(rng, made),
         sites=sites,
         departures=departures,
         resources=tuple(
             DayResources(rng.randint(2, 12), rng.randint(0, 2), rng.randint(0, 4), rng.randint(1, max(2, parties))) for _ in range(days)
         ),
-        travel=travel,
-        parity=ParityRecord(rng.randint(-2, 3), 0),
-        planned_admissions=(),
+        travel=_travel(sites),
+        parity=ParityRecord(rng.randint(-2, 3), rng.randint(0, 2)),
+        planned_admissions=tuple(
+            PlannedAdmission(first + timedelta(days=rng.randrange(days)), 1, UnitId("F-ONW-any"), 1) for _ in range(rng.randint(0, 1))
+        ),
         locks=(),
-        yesterday=yesterday,
+        yesterday=_yesterday(rng, made, sites, departures, first),
         triage=(),
     )
+
+
+def _rules(rng: random.Random, rules: Rules) -> Rules:
+    """Short waits, so that a case can come to its end within a few days; caps that sometimes bind."""
+    tiers = list(Tier)
+    if rng.random() < 0.2:
+        rng.shuffle(tiers)
+    return replace(
+        rules,
+        tiers=tuple(tiers),
+        request_max_days=14,
+        answer_days=rng.choice([1, 2]),
+        answer_exceptional_days=4,
+        notice_working_days=rng.choice([0, 1, 1]),
+        screening_to_decision_days=rng.choice([0, 1]),
+        decision_to_request_days=rng.choice([0, 0, 1]),
+        answer_to_notice_days=rng.choice([0, 1]),
+        stability_days=2,
+        families_detained=rng.random() < 0.15,
+        keep_apart_scope=rng.choice([KeepApartScope.SITE, KeepApartScope.SITE, KeepApartScope.UNIT]),
+        france_daily_cap=rng.choice([None, 2, 4]),
+        france_weekly_cap=rng.choice([None, 3, 6]),
+        parity_upper=rng.choice([3, 40]),
+    )
+
+
+def _pairs(rng: random.Random, parties: list[Party]) -> tuple[tuple[PersonId, PersonId], ...]:
+    known = [party.people[0].person_id for party in parties if not party.is_expected]
+    rng.shuffle(known)
+    pairs = [(min(known[2 * k], known[2 * k + 1]), max(known[2 * k], known[2 * k + 1])) for k in range(min(2, len(known) // 2))]
+    return tuple(sorted(pair for pair in pairs if rng.random() < 0.6))
+
+
+def _travel(sites: tuple[Site, ...]) -> dict[tuple[PlaceId, PlaceId], Leg]:
+    places = [PlaceId(place) for place in (*(site.site_id for site in sites), "LHR", "STN")]
+    minutes = {(a, b): 10 + 7 * (j - i) + (i * j) % 5 for i, a in enumerate(places) for j, b in enumerate(places) if i < j}
+    return {(a, b): Leg(minutes[(a, b) if (a, b) in minutes else (b, a)], 1.0) for a in places for b in places if a != b}
+
+
+def _yesterday(
+    rng: random.Random, parties: list[Party], sites: tuple[Site, ...], departures: tuple[Departure, ...], first: date
+) -> tuple[PlannedNight, ...]:
+    """Rows of an earlier plan, most of a site and some of a departure."""
+    rows: list[PlannedNight] = []
+    for person in sorted((person for party in parties for person in party.people), key=lambda person: person.person_id):
+        for day in range(3):
+            when, leaving = first + timedelta(days=day), rng.choice(departures).departure_id if rng.random() < 0.2 else None
+            if rng.random() < 0.4:
+                rows.append(PlannedNight(person.person_id, when, None if leaving else rng.choice(sites).site_id, None, leaving))
+    return tuple(rows)
 
 
 def _sites(rng: random.Random, days: int, room: int) -> tuple[Site, ...]:
@@ -101,7 +124,8 @@ def _sites(rng: random.Random, days: int, room: int) -> tuple[Site, ...]:
             start = rng.randrange(days)
             for night in range(start, min(days, start + 2)):
                 nightly[night] = max(0, beds - rng.randint(1, 2))
-        return Unit(UnitId(f"{site}-{name}"), SiteId(site), name, tuple(nightly), (0,) * days, frozenset(holds), care)
+        reserved = tuple(int(rng.random() < 0.05) for _ in range(days))
+        return Unit(UnitId(f"{site}-{name}"), SiteId(site), name, tuple(nightly), reserved, frozenset(holds), care)
 
     def site(name: str, role: SiteRole, units: tuple[Unit, ...], limit: int | None) -> Site:
         return Site(SiteId(name), name, role, 51.0, 1.0, rng.choice([None, 2, 4]), rng.choice([None, 2, 4]), limit, None, None, units)
@@ -124,43 +148,75 @@ def _sites(rng: random.Random, days: int, room: int) -> tuple[Site, ...]:
     )
 
 
-def _departure(rng: random.Random, number: int, days: int) -> Departure:
-    when = FIRST + timedelta(days=rng.randrange(days))
-    moment = london_instant(when, datetime(2026, 1, 1, rng.choice([7, 11, 15])).time())  # noqa: DTZ001
+def _departure(rng: random.Random, number: int, first: date, days: int) -> Departure:
     return Departure(
-        DepartureId(f"D{number:02d}"), moment, PlaceId(rng.choice(["LHR", "STN"])), PlaceId("CDG"), "charter", rng.randint(1, 4),
-        rng.randint(0, 3), rng.choice([Fraction(1), Fraction(3, 2), Fraction(5, 2)]), rng.randint(0, 1), 1000, rng.random() < 0.1,
-    )  # fmt: skip
+        departure_id=DepartureId(f"D{number:02d}"),
+        departs_at=london_instant(first + timedelta(days=rng.randrange(days)), time(rng.choice([7, 11, 15]))),
+        place_id=PlaceId(rng.choice(["LHR", "LHR", "STN", "B-PROC"])),
+        arrival_place_id=PlaceId("CDG"),
+        mode="charter",
+        seats=rng.randint(1, 4),
+        escort_team=rng.randint(0, 3),
+        escorts_per_person=rng.choice([Fraction(0), Fraction(1), Fraction(3, 2), Fraction(5, 2)]),
+        medics=rng.randint(0, 1),
+        cost_gbp=1000,
+        cancelled=rng.random() < 0.1,
+    )
 
 
-def _party(rng: random.Random, number: int, as_of: datetime, sites: tuple[Site, ...]) -> Party:
+def _party(rng: random.Random, number: int, as_of: datetime, sites: tuple[Site, ...], days: int, settled: float) -> Party:
+    """A party ashore for hours, held for days, housed, or expected."""
     size = rng.choice([1, 1, 1, 1, 1, 2, 3])
-    held = rng.random() < 0.55
     ages = [rng.choice([AgeBand.AGE_18_24, AgeBand.AGE_25_39]) for _ in range(size)]
     if rng.random() < 0.2:
         ages[-1] = rng.choice([AgeBand.AGE_0_11, AgeBand.AGE_12_17])
-    detainable = all(age in {AgeBand.AGE_18_24, AgeBand.AGE_25_39} for age in ages)
-    here = rng.choice([site for site in sites if site.is_detention]) if held and detainable else sites[0]
-    landed = as_of - timedelta(
-        hours=rng.randint(2, 10) if here is sites[0] else rng.choice([24 * 3, 24 * 5, 24 * 88, 24 * 90]) + rng.randint(0, 5)
-    )
-    arrived = landed if here is sites[0] else as_of - timedelta(hours=rng.choice([5, 30, 60]))
-    authority = detainable and rng.random() < 0.85
-    case = _case(rng, landed.date(), as_of.date())
+    adults = all(age in {AgeBand.AGE_18_24, AgeBand.AGE_25_39} for age in ages)
+    landing, *places = sites
+    draw = rng.random()
+    here = landing
+    if adults and draw < 0.55:
+        here = rng.choice([site for site in places if site.is_detention])
+    elif adults and draw < 0.55 + settled:
+        here = next(site for site in places if site.role is SiteRole.ONWARD)
+    expected_on = london_date(as_of) + timedelta(days=rng.randrange(days)) if here is landing and rng.random() < 0.2 else None
+    landed = as_of - timedelta(hours=rng.randint(2, 10) if here is landing else rng.choice([72, 120, 24 * 88, 24 * 90]) + rng.randint(0, 5))
+    if expected_on is not None:
+        landed = london_instant(expected_on, time(6))
+    arrived = landed if here is landing else as_of - timedelta(hours=rng.choice([5, 30, 60]))
+    until = landed + timedelta(days=20) if expected_on else as_of + timedelta(days=rng.choice([3, 40]))
+    authority = (adults or rng.random() < 0.3) and rng.random() < 0.85
+    case = CaseRecord() if expected_on else _case(rng, london_date(landed), london_date(as_of))
     people = tuple(
         Person(
-            person_id=PersonId(f"P{number:04d}{chr(97 + k)}"), incident_id=None, landed_at=landed, site_id=here.site_id,
-            unit_id=here.units[k % len(here.units)].unit_id if here is not sites[0] else None, arrived_at=arrived,
-            detained_since=arrived if here is not sites[0] else None, sex=rng.choice([Sex.MALE, Sex.MALE, Sex.MALE, Sex.FEMALE]), age_band=age,
-            age_disputed=Known.YES if rng.random() < 0.04 else Known.NO, unaccompanied=Known.NO, pregnant=Known.NO,
-            adults_at_risk=None if rng.random() < 0.03 else 0, care_needs=frozenset({"step_free"}) if rng.random() < 0.1 else frozenset(),
-            authority_from=landed if authority else None, authority_until=as_of + timedelta(days=rng.choice([3, 40])) if authority else None,
-            bars=(Bar("nrm_pending", as_of.date() - timedelta(days=1), as_of.date() + timedelta(days=rng.choice([1, 90]))),) if rng.random() < 0.08 else (),
+            person_id=PersonId(f"P{number:04d}{chr(97 + member)}"),
+            incident_id=None,
+            landed_at=landed,
+            site_id=here.site_id,
+            unit_id=None if here is landing else here.units[member % len(here.units)].unit_id,
+            arrived_at=arrived,
+            detained_since=arrived if here.is_detention else None,
+            sex=rng.choice([Sex.MALE, Sex.MALE, Sex.MALE, Sex.FEMALE]),
+            age_band=age,
+            age_disputed=Known.YES if rng.random() < 0.04 else Known.NO,
+            unaccompanied=Known.NO,
+            pregnant=rng.choice([Known.YES, Known.UNKNOWN]) if rng.random() < 0.03 else Known.NO,
+            adults_at_risk=None if rng.random() < 0.03 else 0,
+            care_needs=frozenset({"step_free"}) if rng.random() < 0.1 else frozenset(),
+            authority_from=landed if authority else None,
+            authority_until=until if authority else None,
+            bars=_bars(rng, as_of),
             case=case,
         )
-        for k, age in enumerate(ages)
-    )  # fmt: skip
-    return Party(PartyId(people[0].person_id if size == 1 else f"G{number:04d}"), people)
+        for member, age in enumerate(ages)
+    )
+    return Party(PartyId(people[0].person_id if size == 1 else f"G{number:04d}"), people, expected_on)
+
+
+def _bars(rng: random.Random, as_of: datetime) -> tuple[Bar, ...]:
+    if rng.random() > 0.08:
+        return ()
+    begins = as_of.date() + timedelta(days=rng.choice([-1, 1]))
+    return (Bar(rng.choice(["nrm_pending", "rule_35"]), begins, begins + timedelta(days=rng.choice([1, 90]))),)
 
 
 def _case(rng: random.Random, landed: date, today: date) -> CaseRecord:

@@ -5,13 +5,13 @@ itinerary at those prices, less what the capacities are worth (Lagrangian relaxa
 Bound). The bound holds whether or not the linear programme behind the prices was solved exactly.
 """
 
-import itertools
 from collections.abc import Mapping
 
 from planner.model.cohorts import Cohort
+from planner.model.contested import worth
 from planner.model.network import Floats, Network
 from planner.model.prices import Prices
-from planner.model.resources import Resources, RunsTogether
+from planner.model.resources import Resources
 
 
 def lagrangian_bound(
@@ -30,16 +30,4 @@ def lagrangian_bound(
     served = sum(cohort.count * float(cost) for cohort, cost in zip(cohorts, least, strict=True))
     capacity = sum(price * resources.limits[key] for key, price in prices.rows.items() if key not in contested)
     promised = sum(float(prices.weights[position]) * value for position, value in held.items())
-    return served - capacity - promised - sum(_worth(day, prices, network, resources) for day in resources.contested)
-
-
-def _worth(day: RunsTogether, prices: Prices, network: Network, resources: Resources) -> float:
-    """Most that the seats of a contested day can be worth, over every choice of people on each departure."""
-    seats = [range(resources.limits["seat", index] + 1) for index in day.departures]
-    worth = [prices.rows.get(("seat", index), 0.0) for index in day.departures]
-    return max(
-        sum(price * people for price, people in zip(worth, choice, strict=True))
-        for choice in itertools.product(*seats)
-        if sum(network.departures[index].escorts_for(people) for index, people in zip(day.departures, choice, strict=True)) <= day.escorts
-        and sum(network.departures[index].medics for index, people in zip(day.departures, choice, strict=True) if people) <= day.medics
-    )
+    return served - capacity - promised - sum(worth(day, prices, network, resources) for day in resources.contested)

@@ -19,24 +19,24 @@ from planner.model.prices import Prices, prices_of
 from planner.model.pricing import Path, price_group
 from planner.model.resources import Resources
 
-DEAR = 1e7
-ANY_PRICE = 1e9
+DEAR = 1e5
+ANY_PRICE = 1e8
 MOST_ROUNDS = 40
 BATCHES = (0, 4, 10)
-TASTE = 2.0
+TASTE = 0.02
 SEED = 1
 
 WEIGHTS = {
-    Measure.UNPLACED_NIGHTS: 20_000.0,
-    Measure.TRANSFERS: 4_000.0,
-    Measure.EXPIRING_TRANSFERS: 1_000.0,
-    Measure.LIVE_CASES_LET_GO: 500.0,
-    Measure.DETENTION_NIGHTS: 10.0,
-    Measure.PERSON_MOVES: 2.0,
-    Measure.ROAD_MINUTES: 0.01,
-    Measure.CHANGES: 0.5,
-    Measure.WAIT_ORDER: 0.001,
-    Measure.DEADLINE_ORDER: 0.0001,
+    Measure.UNPLACED_NIGHTS: 200.0,
+    Measure.TRANSFERS: 40.0,
+    Measure.EXPIRING_TRANSFERS: 10.0,
+    Measure.LIVE_CASES_LET_GO: 5.0,
+    Measure.DETENTION_NIGHTS: 0.1,
+    Measure.PERSON_MOVES: 0.02,
+    Measure.ROAD_MINUTES: 0.0001,
+    Measure.CHANGES: 0.005,
+    Measure.WAIT_ORDER: 0.00001,
+    Measure.DEADLINE_ORDER: 0.000001,
 }
 """Only to start from: the tiers themselves are settled strictly one after the other."""
 

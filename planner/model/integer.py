@@ -7,9 +7,9 @@ from ortools.math_opt.python import mathopt
 
 from planner.model.cohorts import Cohort
 from planner.model.columns import Pool
+from planner.model.contested import add_contested_days
 from planner.model.itinerary import COUNTS
 from planner.model.keys import Key
-from planner.model.master import add_contested_days
 from planner.model.network import Network
 from planner.model.resources import Resources
 

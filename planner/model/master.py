@@ -6,13 +6,15 @@ one variable.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
+from ortools.glop import parameters_pb2
 from ortools.math_opt.python import mathopt
 
 from planner.domain.plan import Measure
 from planner.model.cohorts import Cohort
+from planner.model.contested import add_contested_days
 from planner.model.feature import Feature, features_of
 from planner.model.itinerary import COUNTS, Itinerary
 from planner.model.keys import Key
@@ -58,9 +60,13 @@ class Master:
         self._columns: list[mathopt.Variable] = []
         self._itineraries: list[Itinerary] = []
         self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
-        self._parameters = mathopt.SolveParameters(threads=1, random_seed=1)
+        # A bound is proven by pricing, whatever the solve (`bound`): an imprecise solution is as good a guide as any.
+        self._parameters = mathopt.SolveParameters(
+            threads=1, random_seed=1, glop=parameters_pb2.GlopParameters(change_status_to_imprecise=False)
+        )
         self._objective_scale = 1.0
-        self._result: mathopt.SolveResult | None = None
+        self._primal: dict[mathopt.Variable, float] = {}
+        self._dual: dict[mathopt.LinearConstraint, float] = {}
 
     def add(self, itinerary: Itinerary, use: dict[Key, int], options: tuple[Option, ...]) -> None:
         """Add a column; ``options`` are its cohort's."""
@@ -87,6 +93,12 @@ class Master:
         """Make one count the objective."""
         self._objective_scale = SCALES[position]
         self._model.minimize(self._totals[position])
+
+    def minimise_sum(self, weights: Floats) -> None:
+        """Make a weighted sum of all counts the objective."""
+        self._objective_scale = 1.0
+        terms = zip(weights, SCALES, self._totals, strict=True)
+        self._model.minimize(mathopt.LinearSum(float(weight) * scale * total for weight, scale, total in terms))
 
     def hold(self, position: int, value: int) -> None:
         """Let a count be no worse than a value from now on."""
@@ -132,8 +144,7 @@ class Master:
 
     def shortfall(self) -> float:
         """Share of the parties left unserved in the last solve; 0 where the branch has a solution."""
-        assert self._result is not None  # noqa: S101  # solve() comes first
-        return float(self._result.variable_values(self._shortfall))
+        return self._primal[self._shortfall]
 
     def solve(self) -> float:
         """Solve from the last basis.
@@ -143,66 +154,37 @@ class Master:
         float
             Optimum over the itineraries found so far.
         """
-        self._result = self._solver.solve(params=self._parameters)
-        if self._result.termination.reason is not mathopt.TerminationReason.OPTIMAL:
+        result = self._solver.solve(params=self._parameters)
+        if result.termination.reason is not mathopt.TerminationReason.OPTIMAL:
             # A basis carried over many changes can lose precision: begin afresh.
             self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
-            self._result = self._solver.solve(params=self._parameters)
-        reason = self._result.termination.reason
-        if reason not in USABLE or not self._result.has_primal_feasible_solution() or not self._result.has_dual_feasible_solution():
-            message = f"the master problem ended with {reason.name}: {self._result.termination.detail}"
+            result = self._solver.solve(params=self._parameters)
+        reason = result.termination.reason
+        if reason not in USABLE or not result.solutions:
+            message = f"the master problem ended with {reason.name}: {result.termination.detail}"
             raise RuntimeError(message)
-        return self._result.objective_value() * self._objective_scale
+        solution = result.solutions[0]
+        assert solution.primal_solution is not None and solution.dual_solution is not None  # noqa: S101, PT018  # the simplex gives both
+        self._primal, self._dual = solution.primal_solution.variable_values, solution.dual_solution.dual_values
+        return solution.primal_solution.objective_value * self._objective_scale
 
     def values(self) -> Floats:
         """Parties on each itinerary, not whole in general, in the order they were added."""
-        assert self._result is not None  # noqa: S101  # solve() comes first
-        return np.array(self._result.variable_values(self._columns))
+        return np.array([self._primal[column] for column in self._columns])
 
     def prices(self) -> Prices:
         """Dual prices of the last solve."""
-        assert self._result is not None  # noqa: S101  # solve() comes first
-        result = self._result
-        duals = result.dual_values(list(self._limits.values()))
+        duals = [self._dual[row] for row in self._limits.values()]
         features: defaultdict[int, dict[Feature, float]] = defaultdict(dict)
-        for feature, dual in zip(self._features, result.dual_values(list(self._features.values())), strict=True):
+        for feature, dual in zip(self._features, [self._dual[row] for row in self._features.values()], strict=True):
             if dual:
                 features[feature.cohort][feature] = -dual * self._objective_scale
         rows = {key: -dual * self._objective_scale for key, dual in zip(self._limits, duals, strict=True) if dual < 0}
         return prices_of(
             rows=rows,
-            weights=-np.array(result.dual_values(self._count_rows)) * self._objective_scale,
-            cohorts=np.array(result.dual_values(self._serve)) * self._objective_scale,
+            weights=-np.array([self._dual[row] for row in self._count_rows]) * self._objective_scale,
+            cohorts=np.array([self._dual[row] for row in self._serve]) * self._objective_scale,
             features=features,
             network=self._network,
             resources=self._resources,
         )
-
-
-def add_contested_days(
-    model: mathopt.Model, limit: Callable[[Key], mathopt.LinearConstraint], resources: Resources, network: Network, *, integer: bool
-) -> None:
-    """Which departures run on days when escorts or medics are short.
-
-    With y_d whether departure d runs, e_d its escorts beyond the team, n_d people boarding: n_d <= seats_d y_d,
-    q_d e_d >= p_d n_d for a ratio p_d / q_d, and over the day: sum of team_d y_d + e_d <= escorts, medics likewise.
-    """
-    for day in resources.contested:
-        escorts = model.add_linear_constraint(ub=day.escorts)
-        medics = model.add_linear_constraint(ub=day.medics)
-        for index in day.departures:
-            departure = network.departures[index]
-            seats = limit(("seat", index))
-            runs = model.add_variable(lb=0.0, ub=1.0, is_integer=integer)
-            extra = model.add_variable(lb=0.0, is_integer=integer)
-            boarding = model.add_variable(lb=0.0, ub=resources.limits["seat", index])
-            # The seat row becomes: people on columns <= boarding.
-            seats.upper_bound = 0.0
-            seats.set_coefficient(boarding, -1.0)
-            model.add_linear_constraint(boarding - resources.limits["seat", index] * runs <= 0.0)
-            model.add_linear_constraint(
-                departure.escorts_per_person.numerator * boarding - departure.escorts_per_person.denominator * extra <= 0.0
-            )
-            escorts.set_coefficient(runs, departure.escort_team)
-            escorts.set_coefficient(extra, 1.0)
-            medics.set_coefficient(runs, departure.medics)

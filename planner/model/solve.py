@@ -16,21 +16,20 @@ from planner.model.bound import lagrangian_bound
 from planner.model.cohorts import Cohort, build_cohorts
 from planner.model.columns import Pool
 from planner.model.feature import Feature, most_fractional
-from planner.model.greedy import add_first_itineraries
+from planner.model.greedy import add_first_itineraries, start_weights
 from planner.model.group import build_groups
 from planner.model.integer import WholePlan, solve_whole
 from planner.model.itinerary import LOCKS_BROKEN, POSITION, Itinerary
 from planner.model.master import Master
 from planner.model.network import Floats, Network, build_network
 from planner.model.options import Option
-from planner.model.prices import Prices, blend
+from planner.model.prices import Prices
 from planner.model.pricing import Path, price_group
 from planner.model.resources import build_resources
+from planner.model.steady import Steady
 
-FIRST_SHARE = 0.8
-SHARE_DECAY = 0.5
-LEAST_SHARE = 0.1
-"""How far prices are kept back towards the best so far (Wentges 1997); less where that finds nothing new."""
+WARM_UP_ROUNDS = 30
+WARM_UP_GAP = 1e-3
 
 FIRST_PENALTY = 1e3
 PENALTY_GROWTH = 30.0
@@ -139,6 +138,17 @@ class _Search:
         self._progress("first itineraries", 0.0)
         self._pool.add_unplaced()
         add_first_itineraries(self._pool, self._cohorts, self._groups, self._network, self._resources)
+        weights = start_weights()
+        self._master.minimise_sum(weights)
+        steady = Steady()
+        for _ in range(WARM_UP_ROUNDS):
+            self._feed()
+            value = self._master.solve()
+            trial = steady.between(self._master.prices())
+            least, paths = self._price(trial)
+            steady.learn(trial, lagrangian_bound(least, trial, {}, self._cohorts, self._network, self._resources))
+            if not sum(self._pool.add_path(path) for path in paths) or value - steady.bound < WARM_UP_GAP * max(1.0, abs(value)):
+                break
 
     def _generate(self, position: int, held: dict[int, int], enough: float) -> tuple[float, float]:
         """Column generation for a count, others held, under the branches set.
@@ -149,29 +159,25 @@ class _Search:
             Optimum over the itineraries found, and a bound on the optimum over all; stops as soon as rounding makes
             the two the same or the bound is ``enough``.
         """
-        bound = -math.inf
-        center: Prices | None = None
-        share = FIRST_SHARE
+        steady = Steady()
         while True:
             self._feed()
             value = self._master.solve()
-            proven = bound > -math.inf and value <= round_up(bound) + slack(value)
-            if proven or bound > enough or self._is_late():
-                return value, bound
+            proven = steady.bound > -math.inf and value <= round_up(steady.bound) + slack(value)
+            if proven or steady.bound > enough or (steady.bound > -math.inf and self._is_late()):
+                return value, steady.bound
             out = self._master.prices()
-            trial = out if center is None or share < LEAST_SHARE or out.features else blend(center, out, share)
+            trial = out if out.features else steady.between(out)
             least, paths = self._price(trial)
-            found = self._bound_at(trial, out, least, value, held)
-            if found > bound:
-                bound, center = found, trial
-            new = sum(self._pool.add_path(path) for path in paths)
-            share = share * SHARE_DECAY if not new else FIRST_SHARE
-            if not new and trial is out:
-                return value, max(bound, value)
+            steady.learn(trial, self._bound_at(trial, out, least, value, held))
+            if not sum(self._pool.add_path(path) for path in paths):
+                if trial is out:
+                    return value, max(steady.bound, value)
+                steady.let_go()
 
     def _bound_at(self, trial: Prices, out: Prices, least: Floats, value: float, held: dict[int, int]) -> float:
         """Bound that prices prove; under branches the linear optimum corrected by the reduced costs."""
-        if out.features or trial is out:
+        if out.features:
             return value + sum(
                 cohort.count * min(0.0, float(cost - price)) for cohort, cost, price in zip(self._cohorts, least, out.cohorts, strict=True)
             )

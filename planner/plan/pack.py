@@ -1,11 +1,12 @@
 """The pack: one folder that holds a plan, what it was made from, and what came out; written whole or not at all."""
 
+import glob
 import hashlib
 import json
-import os
 import shutil
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -28,7 +29,8 @@ TEXT_SUFFIXES = frozenset({".json", ".csv", ".toml", ".html"})
 def new_pack(pack: Path) -> Iterator[Path]:
     """A folder to fill; it becomes the pack when the block ends well, and vanishes when it does not.
 
-    It lies beside the pack under a name of its own, so that a run stopped at any moment leaves no partial pack.
+    It lies beside the pack under a hidden name of its own, so that a run stopped at any moment leaves no partial pack and two runs
+    never write into one folder. What a killed run left behind goes with the next run.
 
     Raises
     ------
@@ -37,17 +39,34 @@ def new_pack(pack: Path) -> Iterator[Path]:
     """
     if pack.exists():
         raise PackError(f"{pack} exists already: a pack is never written over. Choose another folder with --out, or delete it first")
-    partial = pack.with_name(f".{pack.name}{PARTIAL_SUFFIX}")
+    partial = None
     try:
         pack.parent.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir()
-        yield partial
-        os.replace(partial, pack)
+        _clear_leftovers(pack)
+        partial = _scratch(pack)
+        folder = partial / pack.name
+        folder.mkdir()
+        yield folder
+        folder.replace(pack)
     except OSError as error:
         raise PackError(f"{pack} can not be written: {error.strerror or error}") from error
     finally:
-        shutil.rmtree(partial, ignore_errors=True)
+        if partial is not None:
+            shutil.rmtree(partial, ignore_errors=True)
+
+
+def _scratch(pack: Path) -> Path:
+    return Path(tempfile.mkdtemp(prefix=f".{pack.name}.", suffix=PARTIAL_SUFFIX, dir=pack.parent))
+
+
+def _clear_leftovers(pack: Path) -> None:
+    """Remove what killed runs left; each is moved aside first, so that a run still at work there fails whole instead of losing files."""
+    leftovers = sorted(pack.parent.glob(f".{glob.escape(pack.name)}.*{PARTIAL_SUFFIX}"))
+    for leftover in leftovers:
+        aside = _scratch(pack)
+        with suppress(OSError):
+            leftover.replace(aside / leftover.name)
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def free_name(workspace: Path, plan_date: date) -> Path:

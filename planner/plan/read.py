@@ -30,8 +30,11 @@ def read_plan(pack: Path) -> Plan:
             people=tuple(_person(person, horizon) for person in raw["people"]),
             measures=tuple(MeasureResult(Measure(item["measure"]), item["value"], item["bound"]) for item in raw["measures"]),
         )
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         message = f"{pack} is not a pack: it has no {PLAN_NAME}"
+        raise PackError(message) from error
+    except OSError as error:
+        message = f"{pack / PLAN_NAME} can not be read: {error.strerror}"
         raise PackError(message) from error
     except (KeyError, TypeError, ValueError) as error:
         message = f"{pack / PLAN_NAME} can not be read as a plan: {error}"

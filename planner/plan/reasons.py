@@ -4,8 +4,11 @@ The sentence says what stands in the way; whom a change would displace needs a s
 """
 
 from planner.clocks import PartyClock
+from planner.domain.locks import Lock, LockKind
 from planner.domain.people import Party
+from planner.domain.rules import StaffedStep
 from planner.model.itinerary import GONE, Itinerary
+from planner.model.network import Network
 from planner.model.options import may_hold
 from planner.model.solve import Solution
 
@@ -70,14 +73,38 @@ def _why_not_transferred(clock: PartyClock, solution: Solution) -> tuple[str, st
     ]
     if not days:
         return "no_departure", "No departure of the coming weeks falls inside this party's lawful days."
+    if _ready_day(clock, network) > max(days):
+        return "not_ready_yet", "The case steps still to come do not end before the last departure this party may take."
+    return "capacity", "Seats, escorts, caseworker cases, notice time or France's caps go to cases that waited longer or serve more people."
+
+
+def _ready_day(clock: PartyClock, network: Network) -> int:
+    """First day of transfer with every step still to come done as early as the law allows."""
     earliest = clock.entry_day
     ready = clock.case.ready_day
     for step in clock.case.steps:
-        earliest = max(earliest, step.earliest)
-        last = earliest
-        earliest += step.days_to_next
-        if step.step == "notice":
+        last = max(earliest, step.earliest)
+        earliest = last + step.days_to_next
+        if step.step is StaffedStep.NOTICE:
             ready = max(ready, int(network.ready[last]) if last < network.num_nights else network.num_nights)
-    if ready > max(days):
-        return "not_ready_yet", "The case steps still to come do not end before the last departure this party may take."
-    return "capacity", "Seats, escorts, caseworker cases, notice time or France's caps go to cases that waited longer or serve more people."
+    return ready
+
+
+def why_not_kept(lock: Lock, clock: PartyClock, network: Network) -> str:
+    """Say what stands against a lock that no plan keeps."""
+    if lock.kind is LockKind.DEPARTURE:
+        if clock.blocked_by:
+            return CLOSED[clock.blocked_by]
+        index = next(index for index, departure in enumerate(network.departures) if departure.departure_id == lock.target_id)
+        if not clock.departures[index]:
+            return "The departure lies outside this party's lawful days of transfer: a bar, the authority, the three months or the agreement."
+        if _ready_day(clock, network) > network.departure_days[index]:
+            return "The case steps and the notice still to come do not end before this departure."
+    elif lock.kind is LockKind.SITE and network.is_detention[network.site_index[lock.target_id]]:
+        horizon = network.instance.horizon
+        first = max(horizon.day_of(lock.first_night), 0) if lock.first_night else 0
+        last = min(horizon.day_of(lock.last_night), horizon.num_days - 1) if lock.last_night else horizon.num_days - 1
+        if not all(clock.detention_nights[first : last + 1]):
+            because = f": {CLOSED[clock.blocked_by]}" if clock.blocked_by else "."
+            return f"Detention is not lawful on every night of the lock{because}"
+    return "By itself it may be lawful; beds, moves, stay limits, staff, seats or another lock stand against it."

@@ -11,6 +11,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 import pyogrio
+import pyogrio.errors
 from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
@@ -94,7 +95,7 @@ def write_geopackage(instance: Instance, plan: Plan, path: Path) -> None:
     Raises
     ------
     GeopackageError
-        When a layer, read again, does not hold the rows written.
+        When the file can not be written, or a layer, read again, does not hold the rows written.
     """
     layers = geopackage_layers(instance, plan)
     path.unlink(missing_ok=True)
@@ -104,6 +105,8 @@ def write_geopackage(instance: Instance, plan: Plan, path: Path) -> None:
     try:
         for name, frame in layers.items():
             pyogrio.write_dataframe(frame, path, layer=name, driver="GPKG", geometry_type="LineString" if name == "flows" else "Point")
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
+        raise GeopackageError(f"{path.name} can not be written: {error}") from error
     finally:
         pyogrio.set_gdal_config_options({DATE_OPTION: before})
     for name, frame in layers.items():
