@@ -1,8 +1,9 @@
 """The command line: results on stdout, messages on stderr, exit code 0 done, 2 bad input, 3 no acceptable plan."""
 
+import io
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
@@ -61,7 +62,7 @@ def init(
 @app.command()
 def template(path: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="Workbook to write.")], as_json: Json = False) -> None:  # noqa: FBT002  # a command line flag
     """Write an empty Excel workbook with every table, drop-downs and notes."""
-    from xlsxwriter.exceptions import FileCreateError
+    from xlsxwriter.exceptions import FileCreateError  # pyright: ignore[reportMissingTypeStubs]
 
     from planner.ingest.template import write_template
 
@@ -85,7 +86,10 @@ def check(directory: Workspace, as_json: Json = False) -> None:  # noqa: FBT002 
     people = sum(party.size for party in instance.parties if not party.is_expected)
     triage = [{"code": item.code, "subject": item.subject, "message": item.message} for item in instance.triage]
     lines = [
-        f"No faults. {people:,} people in {len(instance.parties):,} parties, {len(instance.sites)} sites, {len(instance.departures)} departures."
+        (
+            f"No faults. {people:,} people in {len(instance.parties):,} parties, {len(instance.sites)} sites, "
+            f"{len(instance.departures)} departures."
+        )
     ]
     lines += [f"{len(triage)} doubtful rows, planned around:"] if triage else []
     _print(
@@ -144,7 +148,7 @@ def draw(pack: Pack, as_json: Json = False) -> None:  # noqa: FBT002  # a comman
 def main() -> None:
     """Entry point: no traceback ever reaches a user."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         app(prog_name="planner")
@@ -174,10 +178,10 @@ def _say_stopped() -> None:
 
 
 @contextmanager
-def _progress() -> "Iterator[Progress]":
+def _progress() -> "Generator[Progress]":
     """A bar on stderr when a person is watching, nothing otherwise."""
     if not sys.stderr.isatty():
-        yield lambda what, share: None
+        yield lambda _what, _share: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -201,7 +205,7 @@ def _outcome_json(outcome: "Outcome") -> dict[str, Any]:
 
 
 def _outcome_lines(outcome: "Outcome") -> list[str]:
-    from planner.report.words import MEASURES
+    from planner.report.words import MEASURES, day_text
 
     checked = sum(outcome.verification.rules.values())
     width = max(len(MEASURES[item.measure]) for item in outcome.plan.measures)
@@ -211,9 +215,10 @@ def _outcome_lines(outcome: "Outcome") -> list[str]:
         for item in outcome.plan.measures
     ]
     return [
-        f"Plan of {outcome.plan.plan_date.day} {outcome.plan.plan_date:%B %Y}, {len(outcome.plan.people):,} people, {outcome.plan.horizon.num_days} days.",
+        f"Plan of {day_text(outcome.plan.plan_date)}, {len(outcome.plan.people):,} people, {outcome.plan.horizon.num_days} days.",
         *measures,
-        f"Verified: {len(outcome.verification.rules)} rules on {checked:,} facts, no violation. {len(outcome.instance.triage)} doubtful rows to look at first.",
+        f"Verified: {len(outcome.verification.rules)} rules on {checked:,} facts, no violation.",
+        f"{len(outcome.instance.triage)} doubtful rows to look at first.",
         *(f"Alarm: {alarm}" for alarm in outcome.verification.alarms),
         f"Summary   {outcome.pack / 'summary.html'}",
         f"Map       {outcome.pack / 'map.html'}",

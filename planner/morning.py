@@ -143,7 +143,7 @@ def _store(folder: Path, workspace: Path, loaded: Workspace, plan: Plan) -> None
 
 def _render(folder: Path, instance: Instance, plan: Plan, verification: Verification, config: Config) -> None:
     """What people look at."""
-    from xlsxwriter.exceptions import FileCreateError
+    from xlsxwriter.exceptions import FileCreateError  # pyright: ignore[reportMissingTypeStubs]
 
     from planner.plan.pack import write_manifest, write_text
     from planner.report.geopackage import write_geopackage

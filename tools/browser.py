@@ -14,9 +14,9 @@ def main() -> None:
         return
     apt = shutil.which("apt-get")
     if apt and hasattr(os, "geteuid") and os.geteuid() == 0:
-        quiet = {"check": False, "stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
-        subprocess.run([apt, "update", "-qq"], **quiet)
-        subprocess.run([apt, "install", "-y", "-qq", "--no-install-recommends", *PACKAGES], **quiet)
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *PACKAGES]):
+            subprocess.run([apt, *command], check=False, stdout=subprocess.DEVNULL, env=environment)
     if not shutil.which("chromium"):
         sys.exit("The browser tests need Chromium: install Debian's package `chromium`, or set CHROMIUM to the program, and run again.")
 

@@ -18,18 +18,18 @@ def blocked_by(party: Party, party_categories: tuple[Category, ...], rules: Rule
         return "lone_child"
     if Category.FAMILY in party_categories and not rules.families_detained:
         return "family"
-    for person in party.people:
-        if person.age_band is AgeBand.UNKNOWN or person.age_disputed is not Known.NO:
-            return "age_unknown"
-        if person.pregnant is Known.UNKNOWN and person.sex is not Sex.MALE:
-            return "pregnancy_unknown"
-        if person.adults_at_risk is None:
-            return "risk_level_unknown"
-        if person.adults_at_risk >= rules.adults_at_risk_block_level:
-            return "adults_at_risk"
-        if person.authority_from is None or person.authority_until is None:
-            return "no_authority"
-    return ""
+    return next((reason for person in party.people if (reason := _person_blocked_by(person, rules))), "")
+
+
+def _person_blocked_by(person: Person, rules: Rules) -> str:
+    standing = {
+        "age_unknown": person.age_band is AgeBand.UNKNOWN or person.age_disputed is not Known.NO,
+        "pregnancy_unknown": person.pregnant is Known.UNKNOWN and person.sex is not Sex.MALE,
+        "risk_level_unknown": person.adults_at_risk is None,
+        "adults_at_risk": person.adults_at_risk is not None and person.adults_at_risk >= rules.adults_at_risk_block_level,
+        "no_authority": person.authority_from is None or person.authority_until is None,
+    }
+    return next((rule for rule, stands in standing.items() if stands), "")
 
 
 def lawful_nights(

@@ -1,0 +1,1 @@
+"""What the planner speaks of, frozen and typed; needs nothing but Python."""

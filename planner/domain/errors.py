@@ -4,7 +4,8 @@ PlannerError
 ├── InputError      exit code 2: the inputs have faults, all of them listed
 ├── ConfigError     exit code 2: config.toml has faults, all of them listed
 ├── PackError       exit code 2: a folder is not a pack, or the pack can not be read
-└── NoPlanError     exit code 3: no acceptable plan (a lock can not be kept, verification failed)
+├── NoPlanError     exit code 3: no acceptable plan (a lock can not be kept, verification failed)
+└── SolverError     exit code 3: the solver gave up; nothing is known of the plan
 """
 
 from dataclasses import dataclass
@@ -74,5 +75,11 @@ class PackError(PlannerError):
 
 class NoPlanError(PlannerError):
     """There is no plan that may be shown: the message says which rule stands against it."""
+
+    exit_code = 3
+
+
+class SolverError(PlannerError):
+    """The solver gave up without an answer that can be used."""
 
     exit_code = 3

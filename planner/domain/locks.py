@@ -18,7 +18,7 @@ class LockKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """This party at that site, on that departure, or not there.
+    """A party at a site, on a departure, or not there.
 
     Parameters
     ----------

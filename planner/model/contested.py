@@ -4,6 +4,8 @@ With n_d people on departure d, team_d + ceil(ratio_d n_d) escorts and medics_d 
 Up to `MOST_ENUMERATED` departures a day, every maximal choice of people (n_d) is listed and the master takes a mix of
 them: no relaxation of whole people and whole escorts is tighter. Beyond that, running and escorts are variables.
 """
+# OR-Tools' signatures are typed in part only.
+# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
 
 import itertools
 from collections.abc import Callable
@@ -24,7 +26,9 @@ def maximal_choices(day: RunsTogether, network: Network, resources: Resources) -
     seats = [range(resources.limits["seat", index] + 1) for index in day.departures]
     departures = [network.departures[index] for index in day.departures]
     possible = {choice for choice in itertools.product(*seats) if _fits(choice, departures, day)}
-    return sorted(choice for choice in possible if not any((*choice[:at], choice[at] + 1, *choice[at + 1 :]) in possible for at in range(len(choice))))
+    return sorted(
+        choice for choice in possible if not any((*choice[:at], choice[at] + 1, *choice[at + 1 :]) in possible for at in range(len(choice)))
+    )
 
 
 def _fits(choice: tuple[int, ...], departures: list[Departure], day: RunsTogether) -> bool:
@@ -47,7 +51,13 @@ def add_contested_days(
 
 
 def _add_choices(
-    model: mathopt.Model, limit: Callable[[Key], mathopt.LinearConstraint], day: RunsTogether, network: Network, resources: Resources, *, integer: bool
+    model: mathopt.Model,
+    limit: Callable[[Key], mathopt.LinearConstraint],
+    day: RunsTogether,
+    network: Network,
+    resources: Resources,
+    *,
+    integer: bool,
 ) -> None:
     one = model.add_linear_constraint(ub=1.0)
     for choice in maximal_choices(day, network, resources):
@@ -58,7 +68,13 @@ def _add_choices(
 
 
 def _add_running(
-    model: mathopt.Model, limit: Callable[[Key], mathopt.LinearConstraint], day: RunsTogether, network: Network, resources: Resources, *, integer: bool
+    model: mathopt.Model,
+    limit: Callable[[Key], mathopt.LinearConstraint],
+    day: RunsTogether,
+    network: Network,
+    resources: Resources,
+    *,
+    integer: bool,
 ) -> None:
     """With y_d whether d runs, e_d its escorts beyond the team: n_d <= seats_d y_d and ratio_d n_d <= e_d."""
     escorts = model.add_linear_constraint(ub=day.escorts)
@@ -70,7 +86,9 @@ def _add_running(
         boarding = model.add_variable(lb=0.0, ub=most)
         limit(("seat", index)).set_coefficient(boarding, -1.0)
         model.add_linear_constraint(boarding - most * runs <= 0.0)
-        model.add_linear_constraint(departure.escorts_per_person.numerator * boarding - departure.escorts_per_person.denominator * extra <= 0.0)
+        model.add_linear_constraint(
+            departure.escorts_per_person.numerator * boarding - departure.escorts_per_person.denominator * extra <= 0.0
+        )
         escorts.set_coefficient(runs, departure.escort_team)
         escorts.set_coefficient(extra, 1.0)
         medics.set_coefficient(runs, departure.medics)

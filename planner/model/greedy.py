@@ -91,7 +91,7 @@ def _proposals(
 ) -> dict[int, Path]:
     best: dict[int, Path] = {}
     for group in groups:
-        rows = np.array([row for row, index in enumerate(group.cohorts) if int(index) in waiting], dtype=np.int64)
+        rows = np.array([row for row, index in enumerate(group.members) if int(index) in waiting], dtype=np.int64)
         for path in price_group(only(group, rows), cohorts, network, prices)[1] if len(rows) else ():
             if path.cohort not in best or path.reduced_cost < best[path.cohort].reduced_cost:
                 best[path.cohort] = path

@@ -80,6 +80,11 @@ class Group:
     changes: Floats
     changes_departure: Floats
 
+    @property
+    def members(self) -> list[int]:
+        """The same indices as ``cohorts``, as whole numbers of Python's own."""
+        return [int(index) for index in self.cohorts]
+
 
 def only(group: Group, rows: Ints) -> Group:
     """The same group with some of its cohorts."""

@@ -1,5 +1,8 @@
 """The integer finish: whole parties on the itineraries found, every tier held."""
+# OR-Tools' signatures are typed in part only.
+# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -16,14 +19,21 @@ from planner.model.resources import Resources
 
 @dataclass(frozen=True, slots=True)
 class WholePlan:
-    """Parties on each itinerary, and the total of each count."""
+    """Parties by number of itinerary, and the total of each count."""
 
-    parties: tuple[int, ...]
+    parties: dict[int, int]
     totals: tuple[int, ...]
 
 
 def solve_whole(
-    cohorts: tuple[Cohort, ...], pool: Pool, network: Network, resources: Resources, held: dict[int, int], objective: int, seconds: float
+    cohorts: tuple[Cohort, ...],
+    pool: Pool,
+    network: Network,
+    resources: Resources,
+    held: dict[int, int],
+    objective: int,
+    seconds: float,
+    usable: Collection[int],
 ) -> WholePlan | None:
     """Best whole plan over the pool.
 
@@ -35,6 +45,8 @@ def solve_whole(
         Position of the count to minimise.
     seconds
         Longest time to spend.
+    usable
+        Numbers of the itineraries that may be used.
 
     Returns
     -------
@@ -52,8 +64,9 @@ def solve_whole(
     serve = [model.add_linear_constraint(lb=cohort.count, ub=cohort.count) for cohort in cohorts]
     rows = [model.add_linear_constraint(ub=held.get(position, float("inf"))) for position in range(len(COUNTS))]
     add_contested_days(model, limit, resources, network, integer=True)
-    variables: list[mathopt.Variable] = []
-    for itinerary, use in zip(pool.itineraries, pool.uses, strict=True):
+    variables: dict[int, mathopt.Variable] = {}
+    for number in sorted(usable):
+        itinerary, use = pool.itineraries[number], pool.uses[number]
         variable = model.add_integer_variable(lb=0.0, ub=cohorts[itinerary.cohort].count)
         serve[itinerary.cohort].set_coefficient(variable, 1.0)
         for key, people in use.items():
@@ -62,7 +75,7 @@ def solve_whole(
             if count:
                 row.set_coefficient(variable, count)
         model.objective.set_linear_coefficient(variable, itinerary.counts[objective])
-        variables.append(variable)
+        variables[number] = variable
     model.objective.is_maximize = False
     parameters = mathopt.SolveParameters(
         threads=1, random_seed=1, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.0, time_limit=timedelta(seconds=seconds)
@@ -70,7 +83,8 @@ def solve_whole(
     result = mathopt.solve(model, mathopt.SolverType.GSCIP, params=parameters)
     if not result.has_primal_feasible_solution():
         return None
-    parties = tuple(round(value) for value in result.variable_values(variables))
-    used = [(number, itinerary) for number, itinerary in zip(parties, pool.itineraries, strict=True) if number]
-    totals = tuple(sum(number * itinerary.counts[position] for number, itinerary in used) for position in range(len(COUNTS)))
+    parties = {number: whole for number, variable in variables.items() if (whole := round(result.variable_values(variable)))}
+    totals = tuple(
+        sum(count * pool.itineraries[number].counts[position] for number, count in parties.items()) for position in range(len(COUNTS))
+    )
     return WholePlan(parties, totals)

@@ -4,6 +4,8 @@ A linear programme in MathOpt, solved again from its last basis whenever itinera
 One variable a count carries that count's total, so that a tier is made the objective, and later held, by touching
 one variable.
 """
+# OR-Tools' signatures are typed in part only.
+# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -12,6 +14,7 @@ import numpy as np
 from ortools.glop import parameters_pb2
 from ortools.math_opt.python import mathopt
 
+from planner.domain.errors import SolverError
 from planner.domain.plan import Measure
 from planner.model.cohorts import Cohort
 from planner.model.contested import add_contested_days
@@ -29,8 +32,17 @@ SCALES = tuple(
 )
 """What each count is divided by inside the linear programme, so that its figures stay near 1."""
 
-USABLE = frozenset({mathopt.TerminationReason.OPTIMAL, mathopt.TerminationReason.IMPRECISE})
-"""Ends of a solve whose prices may be used: a bound is proven by pricing at them, not by the solve (`bound`)."""
+# A bound is proven by pricing, whatever the solve (`bound`): an imprecise solution is as good a guide as any.
+_GLOP = parameters_pb2.GlopParameters(change_status_to_imprecise=False)
+PARAMETERS = (
+    mathopt.SolveParameters(threads=1, random_seed=1, glop=_GLOP),
+    mathopt.SolveParameters(threads=1, random_seed=1, glop=_GLOP, presolve=mathopt.Emphasis.OFF),
+    mathopt.SolveParameters(threads=1, random_seed=1, glop=_GLOP, lp_algorithm=mathopt.LPAlgorithm.DUAL_SIMPLEX),
+)
+"""How the master is solved, and how again when that gives no optimum."""
+
+EASE = (1e-8, 1e-6)
+"""How far held counts are eased, in the master's scale, when rounding errors leave them out of reach."""
 
 
 class Master:
@@ -60,13 +72,11 @@ class Master:
         self._columns: list[mathopt.Variable] = []
         self._itineraries: list[Itinerary] = []
         self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
-        # A bound is proven by pricing, whatever the solve (`bound`): an imprecise solution is as good a guide as any.
-        self._parameters = mathopt.SolveParameters(
-            threads=1, random_seed=1, glop=parameters_pb2.GlopParameters(change_status_to_imprecise=False)
-        )
+        self._held: dict[int, int] = {}
         self._objective_scale = 1.0
         self._primal: dict[mathopt.Variable, float] = {}
         self._dual: dict[mathopt.LinearConstraint, float] = {}
+        self._reduced: dict[mathopt.Variable, float] = {}
 
     def add(self, itinerary: Itinerary, use: dict[Key, int], options: tuple[Option, ...]) -> None:
         """Add a column; ``options`` are its cohort's."""
@@ -102,11 +112,13 @@ class Master:
 
     def hold(self, position: int, value: int) -> None:
         """Let a count be no worse than a value from now on."""
+        self._held[position] = value
         self._totals[position].upper_bound = value / SCALES[position]
         self._count_rows[position].set_coefficient(self._shortfall, min(0, value))
 
     def release(self, position: int) -> None:
         """Let a count be anything again."""
+        self._held.pop(position, None)
         self._totals[position].upper_bound = np.inf
         self._count_rows[position].set_coefficient(self._shortfall, 0.0)
 
@@ -154,23 +166,39 @@ class Master:
         float
             Optimum over the itineraries found so far.
         """
-        result = self._solver.solve(params=self._parameters)
-        if result.termination.reason is not mathopt.TerminationReason.OPTIMAL:
-            # A basis carried over many changes can lose precision: begin afresh.
-            self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
-            result = self._solver.solve(params=self._parameters)
-        reason = result.termination.reason
-        if reason not in USABLE or not result.solutions:
-            message = f"the master problem ended with {reason.name}: {result.termination.detail}"
-            raise RuntimeError(message)
+        result = self._attempt()
+        for ease in EASE:
+            if _is_usable(result):
+                break
+            for position, value in self._held.items():
+                self._totals[position].upper_bound = value / SCALES[position] + ease
+            result = self._attempt()
+        if not _is_usable(result):
+            raise SolverError(f"the master problem ended with {result.termination.reason.name}: {result.termination.detail}")
         solution = result.solutions[0]
-        assert solution.primal_solution is not None and solution.dual_solution is not None  # noqa: S101, PT018  # the simplex gives both
+        assert solution.primal_solution is not None  # noqa: S101  # looked at above
+        assert solution.dual_solution is not None  # noqa: S101  # looked at above
         self._primal, self._dual = solution.primal_solution.variable_values, solution.dual_solution.dual_values
+        self._reduced = solution.dual_solution.reduced_costs
         return solution.primal_solution.objective_value * self._objective_scale
+
+    def _attempt(self) -> mathopt.SolveResult:
+        """Solve from the last basis; where that fails, afresh and in other ways."""
+        result = self._solver.solve(params=PARAMETERS[0])
+        for parameters in PARAMETERS:
+            if _is_usable(result):
+                break
+            self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
+            result = self._solver.solve(params=parameters)
+        return result
 
     def values(self) -> Floats:
         """Parties on each itinerary, not whole in general, in the order they were added."""
         return np.array([self._primal[column] for column in self._columns])
+
+    def reduced_costs(self) -> Floats:
+        """What each itinerary costs beyond what it saves, in the order they were added; 0 on those in use."""
+        return np.array([self._reduced[column] for column in self._columns]) * self._objective_scale
 
     def prices(self) -> Prices:
         """Dual prices of the last solve."""
@@ -188,3 +216,9 @@ class Master:
             network=self._network,
             resources=self._resources,
         )
+
+
+def _is_usable(result: mathopt.SolveResult) -> bool:
+    if result.termination.reason is not mathopt.TerminationReason.OPTIMAL or not result.solutions:
+        return False
+    return result.solutions[0].primal_solution is not None and result.solutions[0].dual_solution is not None

@@ -81,8 +81,8 @@ def may_hold(unit: Unit, member: MemberClass) -> bool:
 
 def moved(before: tuple[tuple[int, int, int], ...], after: tuple[tuple[int, int, int], ...], size: int) -> int:
     """People whose unit changes between two placements at one site."""
-    if before == after:
-        return 0
+    if not after:
+        return sum(count for _, _, count in before)
     kept = {(number, unit): count for number, unit, count in before}
     return size - sum(min(count, kept.get((number, unit), 0)) for number, unit, count in after)
 

@@ -113,7 +113,7 @@ def prices_of(
     for key, price in rows.items():
         kind, *index = key
         if kind in arrays:
-            arrays[str(kind)][tuple(index)] = price
+            arrays[str(kind)][tuple(int(each) for each in index)] = price
     return Prices(
         beds=arrays["bed"],
         admissions=arrays["admission"],

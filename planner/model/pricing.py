@@ -11,6 +11,7 @@ from typing import TypeAlias
 import numpy as np
 
 from planner.domain.plan import Measure
+from planner.domain.rules import KeepApartScope
 from planner.model.casework import Schedule, schedule
 from planner.model.cohorts import Cohort
 from planner.model.feature import DEPARTURE, OPTION, SITE, STEP
@@ -94,26 +95,32 @@ def _night_cost(group: Group, cohorts: tuple[Cohort, ...], network: Network, pri
         cost += _weight(prices, Measure.CHANGES) * group.changes[:, group.option_sites]
     if prices.taste is not None:
         cost += prices.taste[group.cohorts][:, group.option_sites, None]
-    for row, index in enumerate(group.cohorts):
-        for pair in cohorts[index].apart:
-            places = prices.apart_nights[pair]
-            for option, item in enumerate(group.options):
-                if places.shape[0] == len(network.sites):
-                    cost[row, option] += 0 if item.is_unplaced else places[item.site]
-                else:
-                    cost[row, option] += sum(places[unit] for unit, _ in item.beds)
-        for feature, price in prices.features.get(int(index), {}).items():
-            if feature.kind == SITE:
-                cost[row, group.option_sites == feature.index, feature.day] += price
-            elif feature.kind == OPTION:
-                cost[row, feature.index, feature.day] += price
+    for row, index in enumerate(group.members):
+        _add_own_prices(cost[row], index, cohorts[index], group, network, prices)
     return cost
+
+
+def _add_own_prices(cost: Floats, index: int, cohort: Cohort, group: Group, network: Network, prices: Prices) -> None:
+    """Add what only one cohort pays: keep-apart pairs and features branched on, to its ``(O, T)`` costs."""
+    for pair in cohort.apart:
+        places = prices.apart_nights[pair]
+        by_site = network.instance.rules.keep_apart_scope is KeepApartScope.SITE
+        for option, item in enumerate(group.options):
+            if by_site:
+                cost[option] += 0 if item.is_unplaced else places[item.site]
+            else:
+                cost[option] += sum(places[unit] for unit, _ in item.beds)
+    for feature, price in prices.features.get(index, {}).items():
+        if feature.kind == SITE:
+            cost[group.option_sites == feature.index, feature.day] += price
+        elif feature.kind == OPTION:
+            cost[feature.index, feature.day] += price
 
 
 def _order_cost(group: Group, cohorts: tuple[Cohort, ...], prices: Prices) -> Floats:
     """``(C,)`` cost of a day later in the canonical order."""
     wait, deadline = _weight(prices, Measure.WAIT_ORDER), _weight(prices, Measure.DEADLINE_ORDER)
-    clocks = [cohorts[index].clock for index in group.cohorts]
+    clocks = [cohorts[index].clock for index in group.members]
     return group.size * np.array([wait * clock.wait_days + deadline * clock.deadline_weight for clock in clocks])
 
 
@@ -138,6 +145,7 @@ def _forward(group: Group, cohorts: tuple[Cohort, ...], network: Network, prices
     for night in range(network.num_nights):
         entering = group.entry_days == night
         sites[night, entering, group.start_sites[entering]] = 0.0
+        sites[night][:, network.is_final] = np.inf
         arriving = (sites[night][:, :, None] + moves[night]).min(axis=1) if num_sites else sites[night]
         within = np.full((num_cohorts, num_states), np.inf)
         if night:
@@ -151,7 +159,7 @@ def _forward(group: Group, cohorts: tuple[Cohort, ...], network: Network, prices
             sites[night + 1][:, site_of_run] = np.minimum.reduceat(states[night, :, :num_states], site_starts, axis=1)
     memo: dict[object, Schedule] = {}
     schedules: list[Schedule] = []
-    for index in group.cohorts:
+    for index in group.members:
         clock = cohorts[index].clock
         own = {(item.index, item.day): price for item, price in prices.features.get(int(index), {}).items() if item.kind == STEP}
         key = (clock.case, clock.step_latest, clock.last_transfer_day, tuple(sorted(own.items())))
@@ -186,7 +194,7 @@ def _held_paths(group: Group, cohorts: tuple[Cohort, ...], network: Network, pri
     nights = _trace(group, network, forward, prices, rows, np.full(len(rows), last), best[rows])
     paths: list[Path] = []
     for row, path in zip(rows, nights, strict=True):
-        steps = forward.schedules[row].steps_for_holding() if detained[best[row]] else _no_steps(cohorts[group.cohorts[row]])
+        steps = forward.schedules[row].steps_for_holding() if detained[best[row]] else _no_steps(cohorts[int(group.cohorts[row])])
         paths.append(Path(int(group.cohorts[row]), tuple(path.tolist()), GONE, steps, float(reduced[row])))
     return cost, paths
 
@@ -201,13 +209,13 @@ def _final_paths(group: Group, cohorts: tuple[Cohort, ...], network: Network, pr
         return None
     finals = group.finals
     rest = np.cumsum(forward.night_cost[:, finals, ::-1], axis=2)[:, :, ::-1]
-    let_go = group.size * _weight(prices, Measure.LIVE_CASES_LET_GO) * np.array([cohorts[index].clock.is_live for index in group.cohorts])
+    let_go = group.size * _weight(prices, Measure.LIVE_CASES_LET_GO) * np.array([cohorts[index].clock.is_live for index in group.members])
     total = np.full((len(group.cohorts), network.num_nights, len(finals)), np.inf)
     start_cost = np.where(np.isinf(group.start_final_moved), np.inf, 0) + _weight(prices, Measure.PERSON_MOVES) * np.where(
         np.isinf(group.start_final_moved), 0, group.start_final_moved
     )
     for night in range(network.num_nights):
-        arriving = (forward.sites[night][:, :, None] + forward.moves[night]).min(axis=1)[:, group.option_sites[finals]]
+        arriving = np.minimum(_from_elsewhere(group, forward, night), _from_waiting(group, network, prices, forward, night))
         entering = group.entry_days == night
         arriving[entering] = np.minimum(arriving[entering], start_cost[entering])
         total[:, night] = arriving + rest[:, :, night]
@@ -221,22 +229,53 @@ def _final_paths(group: Group, cohorts: tuple[Cohort, ...], network: Network, pr
     rows = np.flatnonzero(reduced < -TOLERANCE)
     days, which = np.divmod(best[rows], len(finals))
     sources = _cheapest_source(group, forward, rows, days, group.option_sites[finals[which]])
+    for at, (row, day, final) in enumerate(zip(rows, days, which, strict=True)):
+        waiting = _from_waiting(group, network, prices, forward, int(day))[row, final]
+        if day > group.entry_days[row] and waiting < _from_elsewhere(group, forward, int(day))[row, final]:
+            sources[at] = _waiting_states(group, network)[int(finals[final])]
     nights = _trace(group, network, forward, prices, rows, days - 1, sources)
     paths: list[Path] = []
     for path, row, day, final in zip(nights, rows, days, which, strict=True):
         path[day:] = finals[final]
-        paths.append(Path(int(group.cohorts[row]), tuple(path.tolist()), GONE, _no_steps(cohorts[group.cohorts[row]]), float(reduced[row])))
+        paths.append(
+            Path(int(group.cohorts[row]), tuple(path.tolist()), GONE, _no_steps(cohorts[int(group.cohorts[row])]), float(reduced[row]))
+        )
     return cost, paths
+
+
+def _from_elsewhere(group: Group, forward: _Forward, night: int) -> Floats:
+    """``(C, F)`` least cost of coming to each final option from another site on a day."""
+    return (forward.sites[night][:, :, None] + forward.moves[night]).min(axis=1)[:, group.option_sites[group.finals]]
+
+
+def _waiting_states(group: Group, network: Network) -> dict[int, int]:
+    """State of waiting without a bed at its own site, by final option; only parties that begin at a final site wait there."""
+    waiting = {
+        int(group.option_sites[option]): state
+        for state, option in enumerate(group.state_options)
+        if network.is_final[group.option_sites[option]]
+    }
+    return {int(final): waiting[int(group.option_sites[final])] for final in group.finals if int(group.option_sites[final]) in waiting}
+
+
+def _from_waiting(group: Group, network: Network, prices: Prices, forward: _Forward, night: int) -> Floats:
+    """``(C, F)`` cost of getting a bed in each final option after waiting for it at the same site."""
+    cost = np.full((len(group.cohorts), len(group.finals)), np.inf)
+    for column, final in enumerate(group.finals):
+        state = _waiting_states(group, network).get(int(final))
+        if state is not None and night:
+            cost[:, column] = forward.states[night - 1][:, state] + _weight(prices, Measure.PERSON_MOVES) * group.size
+    return cost
 
 
 def _transfer_paths(group: Group, cohorts: tuple[Cohort, ...], network: Network, prices: Prices, forward: _Forward) -> _Found | None:
     """Ends on a departure."""
-    possible = np.array([cohorts[index].clock.departures for index in group.cohorts], dtype=bool)
+    possible = np.array([cohorts[index].clock.departures for index in group.members], dtype=bool)
     days = network.departure_days
     usable = np.flatnonzero(possible.any(axis=0) & (days >= 0) & (days < network.num_nights))
     if not len(usable):
         return None
-    expiring = np.array([_expires(cohorts[index], network) for index in group.cohorts])
+    expiring = np.array([_expires(cohorts[index], network) for index in group.members])
     gone_after = np.cumsum(group.lock_cost_gone[:, ::-1], axis=1)[:, ::-1]
     order = _order_cost(group, cohorts, prices)
     ready = np.array([item.ready_cost for item in forward.schedules])
@@ -252,7 +291,7 @@ def _transfer_paths(group: Group, cohorts: tuple[Cohort, ...], network: Network,
         cost += prices.weights[LOCKS_BROKEN] * (gone_after[:, day] + group.lock_cost_departure[:, departure])
         cost += _weight(prices, Measure.CHANGES) * group.changes_departure[:, departure] + day * order
         total[:, column] = np.where(possible[:, departure] & (group.entry_days <= day), cost, np.inf)
-    for row, index in enumerate(group.cohorts):
+    for row, index in enumerate(group.members):
         for pair in cohorts[index].apart:
             total[row] += prices.apart_departures[pair][usable]
         for feature, price in prices.features.get(int(index), {}).items():

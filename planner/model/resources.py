@@ -70,11 +70,7 @@ class Resources:
                 for unit, people in options[index].beds:
                     use["bed", unit, night] += people
         for move in moves:
-            if move.from_site != move.to_site:
-                use["ground", move.day] += cohort.size
-                use["discharge", move.from_site, move.day] += cohort.size
-                if move.to_site != GONE:
-                    use["admission", move.to_site, move.day] += cohort.size
+            _move_use(use, move, cohort.size)
         for step, day in zip(cohort.clock.case.steps, steps, strict=True):
             if day != GONE:
                 use["case", day] += step.cases
@@ -90,6 +86,15 @@ class Resources:
         day = int(network.departure_days[departure])
         keys: list[Key] = [("seat", departure), ("france_day", day), ("france_week", self.weeks[departure])]
         return keys + [("parity", check) for check in self.parity_days if check >= day]
+
+
+def _move_use(use: Counter[Key], move: Move, people: int) -> None:
+    if move.from_site == move.to_site:
+        return
+    use["ground", move.day] += people
+    use["discharge", move.from_site, move.day] += people
+    if move.to_site != GONE:
+        use["admission", move.to_site, move.day] += people
 
 
 def _apart_use(

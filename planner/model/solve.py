@@ -3,7 +3,7 @@
 import heapq
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -19,7 +19,7 @@ from planner.model.feature import Feature, most_fractional
 from planner.model.greedy import add_first_itineraries, start_weights
 from planner.model.group import build_groups
 from planner.model.integer import WholePlan, solve_whole
-from planner.model.itinerary import LOCKS_BROKEN, POSITION, Itinerary
+from planner.model.itinerary import COUNTS, LOCKS_BROKEN, POSITION, Itinerary
 from planner.model.master import Master
 from planner.model.network import Floats, Network, build_network
 from planner.model.options import Option
@@ -30,6 +30,12 @@ from planner.model.steady import Steady
 
 WARM_UP_ROUNDS = 30
 WARM_UP_GAP = 1e-3
+
+TIGHT = 0.01
+
+LEAST_SECONDS = 2.0
+"""Time the whole-number finish gets even when the time limit has passed, so that there is always a plan."""
+
 
 FIRST_PENALTY = 1e3
 PENALTY_GROWTH = 30.0
@@ -99,6 +105,7 @@ class _Search:
         self._in_master = 0
         self._order = solving_order(instance)
         self._hoped: dict[int, int] = {}
+        self._value = 0.0
 
     def run(self) -> Solution:
         held: dict[int, int] = {}
@@ -107,7 +114,11 @@ class _Search:
         self._warm_up()
         while len(held) < len(self._order):
             bounds = {**{position: bounds[position] for position in held}, **self._optimistic(held)}
-            better = self._whole(bounds, self._order[-1])
+            better = (
+                None
+                if self._is_late()
+                else (self._whole(bounds, self._order[-1], self._tight(bounds[self._order[-1]])) or self._whole(bounds, self._order[-1]))
+            )
             if better is not None:
                 return self._solution(better, bounds)
             for position in self._order[len(held) :]:
@@ -127,11 +138,22 @@ class _Search:
         bounds: dict[int, int] = {}
         for position in self._order[len(held) :]:
             self._progress(_name(position), (len(held) + len(bounds)) / (len(self._order) + 1))
+            if self._is_late():
+                bounds[position] = self._trivial_bound(position)
+                continue
             self._master.minimise(position)
-            bounds[position] = round_up(self._generate(position, {**held, **bounds}, math.inf)[1])
+            value, bound = self._generate({**held, **bounds}, math.inf)
+            bounds[position] = round_up(bound)
+            if value > bounds[position] + slack(value):
+                continue  # out of time: nothing more can be held that is known to be reachable
             self._master.hold(position, bounds[position])
         self._hoped = bounds
         return bounds
+
+    def _trivial_bound(self, position: int) -> int:
+        """What no plan can be better than, whatever it does."""
+        people = sum(cohort.size * cohort.count for cohort in self._cohorts)
+        return -people if position in {POSITION[measure] for measure in MAXIMISED} else 0
 
     def _warm_up(self) -> None:
         """Itineraries to start from: a quick plan, and those that improve a weighted sum of all counts."""
@@ -147,11 +169,12 @@ class _Search:
             trial = steady.between(self._master.prices())
             least, paths = self._price(trial)
             steady.learn(trial, lagrangian_bound(least, trial, {}, self._cohorts, self._network, self._resources))
-            if not sum(self._pool.add_path(path) for path in paths) or value - steady.bound < WARM_UP_GAP * max(1.0, abs(value)):
+            new = sum(self._pool.add_path(path) for path in paths)
+            if not new or value - steady.bound < WARM_UP_GAP * max(1.0, abs(value)) or self._is_late():
                 break
 
-    def _generate(self, position: int, held: dict[int, int], enough: float) -> tuple[float, float]:
-        """Column generation for a count, others held, under the branches set.
+    def _generate(self, held: dict[int, int], enough: float) -> tuple[float, float]:
+        """Column generation for the count set, others held, under the branches set.
 
         Returns
         -------
@@ -162,7 +185,7 @@ class _Search:
         steady = Steady()
         while True:
             self._feed()
-            value = self._master.solve()
+            value = self._value = self._master.solve()
             proven = steady.bound > -math.inf and value <= round_up(steady.bound) + slack(value)
             if proven or steady.bound > enough or (steady.bound > -math.inf and self._is_late()):
                 return value, steady.bound
@@ -201,10 +224,16 @@ class _Search:
             paths += found
         return least, paths
 
-    def _whole(self, held: dict[int, int], objective: int) -> WholePlan | None:
+    def _tight(self, bound: int) -> set[int]:
+        """Itineraries that a plan reaching the last bound can use: no dearer than the linear optimum leaves room for."""
+        room = bound - self._value + TIGHT
+        return {number for number, cost in enumerate(self._master.reduced_costs()) if cost <= room}
+
+    def _whole(self, held: dict[int, int], objective: int, usable: Collection[int] | None = None) -> WholePlan | None:
         self._progress("whole people", len(self._order) / (len(self._order) + 1))
-        seconds = max(5.0, self._deadline - time.monotonic())
-        return solve_whole(self._cohorts, self._pool, self._network, self._resources, held, objective, seconds)
+        seconds = max(LEAST_SECONDS, self._deadline - time.monotonic())
+        usable = range(len(self._pool.itineraries)) if usable is None else usable
+        return solve_whole(self._cohorts, self._pool, self._network, self._resources, held, objective, seconds, usable)
 
     def _settle(self, position: int, held: dict[int, int], bound: int, whole: WholePlan | None) -> tuple[WholePlan, int]:
         """Best whole value of one count with others held: branch and price until bound and value meet."""
@@ -212,14 +241,13 @@ class _Search:
             self._master.release(other)
         for other, value in held.items():
             self._master.hold(other, value)
-        best = self._whole(held, position) or whole
-        assert best is not None  # noqa: S101  # the unplaced itineraries are always a plan
+        best = self._whole(held, position) or whole or self._nobody_placed()
         open_nodes: list[tuple[int, int, dict[Feature, tuple[float, float]]]] = [(bound, 0, {})]
         unsettled: list[int] = []
         number = 0
         while open_nodes and open_nodes[0][0] < best.totals[position] and not self._is_late():
             _, _, branches = heapq.heappop(open_nodes)
-            value, split = self._node(position, branches, best.totals[position])
+            value, split = self._node(position, held, branches, best.totals[position])
             if value >= best.totals[position]:
                 continue
             found = self._whole(held, position)
@@ -236,18 +264,30 @@ class _Search:
         self._master.unbranch()
         return best, min([best.totals[position], *unsettled, *(node[0] for node in open_nodes)])
 
-    def _node(self, position: int, branches: dict[Feature, tuple[float, float]], best: int) -> tuple[int, tuple[Feature, float] | None]:
+    def _nobody_placed(self) -> WholePlan:
+        """The plan that is always there; `Pool.add_unplaced` put its itineraries first."""
+        parties = {number: cohort.count for number, cohort in enumerate(self._cohorts)}
+        counts = [self._pool.itineraries[number].counts for number in parties]
+        totals = tuple(
+            sum(cohort.count * count[position] for cohort, count in zip(self._cohorts, counts, strict=True))
+            for position in range(len(COUNTS))
+        )
+        return WholePlan(parties, totals)
+
+    def _node(
+        self, position: int, held: dict[int, int], branches: dict[Feature, tuple[float, float]], best: int
+    ) -> tuple[int, tuple[Feature, float] | None]:
         """Bound of a node, and what to branch on next."""
         penalty = FIRST_PENALTY
         while True:
             self._master.branch(position, branches, self._pool.options, penalty)
-            _, bound = self._generate(position, {}, best - 1 + EPSILON)
-            if round_up(bound) >= best or self._master.shortfall() < EPSILON:
+            _, bound = self._generate(held, best - 1 + EPSILON)
+            if round_up(bound) >= best or self._master.shortfall() < EPSILON or self._is_late():
                 return round_up(bound), most_fractional(self._pool.itineraries, self._master.values(), self._pool.options)
             penalty *= PENALTY_GROWTH
 
     def _solution(self, whole: WholePlan, bounds: dict[int, int]) -> Solution:
-        chosen = tuple((itinerary, parties) for itinerary, parties in zip(self._pool.itineraries, whole.parties, strict=False) if parties)
+        chosen = [(self._pool.itineraries[number], parties) for number, parties in whole.parties.items()]
         signs = {position: -1 if measure in MAXIMISED else 1 for measure, position in POSITION.items()}
         by_position = {position: measure for measure, position in POSITION.items()}
         return Solution(

@@ -13,6 +13,7 @@ from planner.domain.rules import StaffedStep
 from planner.domain.sites import SiteRole
 from planner.model.cohorts import Cohort
 from planner.model.itinerary import GONE, Itinerary
+from planner.model.network import Network
 from planner.model.options import Option
 from planner.model.solve import Solution
 from planner.plan.reasons import reason_for
@@ -48,7 +49,9 @@ def _by_cohort(solution: Solution) -> Iterator[tuple[int, list[Itinerary]]]:
     for index in sorted(chosen):
         options, network = solution.options[index], solution.network
 
-        def rank(item: Itinerary, options: tuple[Option, ...] = options) -> tuple[int, int, tuple[int, ...], tuple[int, ...]]:
+        def rank(
+            item: Itinerary, options: tuple[Option, ...] = options, network: Network = network
+        ) -> tuple[int, int, tuple[int, ...], tuple[int, ...]]:
             leaves = network.num_nights if item.departure == GONE else int(network.departure_days[item.departure])
             unplaced = sum(night != GONE and options[night].is_unplaced for night in item.nights)
             return leaves, unplaced, item.nights, item.steps
@@ -65,7 +68,7 @@ def _party_plan(
 ) -> Iterator[PersonPlan]:
     """The plan of each member."""
     units = _units_by_night(party, cohort, itinerary, solution)
-    code, reason = reason_for(party, clock, itinerary, solution)
+    code, reason = reason_for(clock, itinerary, solution)
     for person, nights in zip(party.people, units, strict=True):
         steps = (
             PlannedStep(step.step, day)

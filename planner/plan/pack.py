@@ -5,7 +5,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from importlib.metadata import version
@@ -26,7 +26,7 @@ TEXT_SUFFIXES = frozenset({".json", ".csv", ".toml", ".html"})
 
 
 @contextmanager
-def new_pack(pack: Path) -> Iterator[Path]:
+def new_pack(pack: Path) -> Generator[Path]:
     """A folder to fill; it becomes the pack when the block ends well, and vanishes when it does not.
 
     It lies beside the pack under a hidden name of its own, so that a run stopped at any moment leaves no partial pack and two runs

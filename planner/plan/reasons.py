@@ -5,7 +5,6 @@ The sentence says what stands in the way; whom a change would displace needs a s
 
 from planner.clocks import PartyClock
 from planner.domain.locks import Lock, LockKind
-from planner.domain.people import Party
 from planner.domain.rules import StaffedStep
 from planner.model.itinerary import GONE, Itinerary
 from planner.model.network import Network
@@ -29,12 +28,12 @@ CLOSED = {
 """Rules that stand against any transfer, in words."""
 
 
-def reason_for(party: Party, clock: PartyClock, itinerary: Itinerary, solution: Solution) -> tuple[str, str]:
+def reason_for(clock: PartyClock, itinerary: Itinerary, solution: Solution) -> tuple[str, str]:
     """Code and sentence for an unplaced or untransferred party; both empty when it is transferred and always has a bed."""
     options = solution.options[itinerary.cohort]
     unplaced = [night for night, option in enumerate(itinerary.nights) if option != GONE and options[option].is_unplaced]
     if unplaced:
-        return _why_unplaced(party, clock, unplaced, solution, itinerary)
+        return _why_unplaced(clock, unplaced, solution, itinerary)
     if itinerary.departure != GONE:
         return "", ""
     if clock.blocked_by:
@@ -42,7 +41,7 @@ def reason_for(party: Party, clock: PartyClock, itinerary: Itinerary, solution: 
     return _why_not_transferred(clock, solution)
 
 
-def _why_unplaced(party: Party, clock: PartyClock, unplaced: list[int], solution: Solution, itinerary: Itinerary) -> tuple[str, str]:
+def _why_unplaced(clock: PartyClock, unplaced: list[int], solution: Solution, itinerary: Itinerary) -> tuple[str, str]:
     network = solution.network
     members = {member for member, _ in solution.cohorts[itinerary.cohort].shape}
     holding = [site for site in network.sites if all(any(may_hold(unit, member) for unit in site.units) for member in members)]
@@ -97,7 +96,9 @@ def why_not_kept(lock: Lock, clock: PartyClock, network: Network) -> str:
             return CLOSED[clock.blocked_by]
         index = next(index for index, departure in enumerate(network.departures) if departure.departure_id == lock.target_id)
         if not clock.departures[index]:
-            return "The departure lies outside this party's lawful days of transfer: a bar, the authority, the three months or the agreement."
+            return (
+                "The departure lies outside this party's lawful days of transfer: a bar, the authority, the three months or the agreement."
+            )
         if _ready_day(clock, network) > network.departure_days[index]:
             return "The case steps and the notice still to come do not end before this departure."
     elif lock.kind is LockKind.SITE and network.is_detention[network.site_index[lock.target_id]]:

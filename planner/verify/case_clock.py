@@ -138,7 +138,7 @@ def last_lawful_date(party: Party, rules: Rules, clock: Clock) -> date | None:
 
 
 def outlook(book: Book, party: Party) -> Outlook:
-    """Work out what is still possible for a party with every missing step on the first working day it can be."""
+    """Work out what is still possible for a party with every missing step on the first day it can be."""
     rules, clock = book.rules, book.clock
     members = tuple(zip(party.people, categories(party), strict=True))
     if any(

@@ -71,7 +71,6 @@ RULES: dict[str, str] = {
     "lock_not_site": "A party locked out of a site is in no bed there on any night the lock covers.",
     "lock_departure": "A party locked to a departure is on it.",
     "lock_not_departure": "A party locked out of a departure is not on it.",
-    # incidents
     # numbers
     "measures_listed": "Every measure is stated once, with its tier, in the order of the tiers.",
     "measure_value": "Every stated value is the value recomputed from inputs and plan.",

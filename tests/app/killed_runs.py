@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-FRACTIONS = 30
+FRACTIONS = 16
 WATCHED = {"open", "os.mkdir", "os.rename", "sqlite3.connect"}
 
 
@@ -32,7 +32,7 @@ def main() -> None:
     for number in range(1, FRACTIONS + 1):
         names.append(f"time-{number}")
         death(workspace, folder / names[-1], lambda _, number=number: signal.setitimer(signal.ITIMER_REAL, seconds * number / FRACTIONS))
-    print("\n".join(names))
+    sys.stdout.write("\n".join(names) + "\n")
 
 
 def is_writing(event: str, details: tuple[Any, ...], home: Path) -> bool:

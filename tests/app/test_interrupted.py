@@ -181,12 +181,11 @@ def test_a_killed_run_leaves_a_whole_pack_or_none(workspace: Path, tiny_pack: Pa
     ran = python([str(ROOT / "tests" / "app" / "killed_runs.py"), str(workspace), str(folder)])
     assert ran.code == 0, ran.err
     names = ran.out.split()
-    print(names)
     texts = {name: data for name, data in files_of(tiny_pack).items() if not name.endswith((".xlsx", ".gpkg"))}
     whole = [name for name in names if (folder / name / "pack").exists()]
     without = [name for name in names if name not in whole]
     assert "count" in whole
-    assert len(without) >= 40
+    assert len(without) >= 30
     for name in whole:
         files = files_of(folder / name / "pack")
         assert {each: data for each, data in files.items() if each in texts} == texts
@@ -205,7 +204,10 @@ def test_a_run_told_to_end_leaves_no_pack(workspace: Path) -> None:
     script = f"""
 import signal, sys
 from planner.cli import main
-sys.addaudithook(lambda event, details: signal.raise_signal({int(signal.SIGTERM)}) if event == "open" and str(details[0]).endswith("summary.html") else None)
+def hook(event, details):
+    if event == "open" and str(details[0]).endswith("summary.html"):
+        signal.raise_signal({int(signal.SIGTERM)})
+sys.addaudithook(hook)
 main()
 """
     assert python(["-c", script, "plan", str(workspace)]).code == -signal.SIGTERM

@@ -41,6 +41,17 @@ def admission_faults(book: Book) -> Iterator[Fault]:
             yield table.fault(row, "unit_id", f"is a unit of a {role} site; people admitted from France are housed at onward sites only")
 
 
+def limit_faults(book: Book) -> Iterator[Fault]:
+    """Find stay limits of a site whose role has none: moving to and fro between such sites would start the limit again."""
+    table = book.tables["sites"]
+    for row in table.rows:
+        role = book.site_role(row.maybe_text("site_id"))
+        if role is not None and row.maybe_whole("stay_limit_hours") and book.config.rules.stay_limit_hours[role] is None:
+            yield table.fault(
+                row, "stay_limit_hours", f"must be blank: {role} sites have no limit in config.toml, [stay_limits] {role}_hours"
+            )
+
+
 def landing_faults(book: Book) -> Iterator[Fault]:
     """Landings at a site that is no landing place."""
     for name, column in (("incidents", "landing_site_id"), ("expected_arrivals", "site_id")):
