@@ -9,7 +9,7 @@ endif
 PY := $(BIN)/python
 WORKSPACE ?= workspace
 
-.PHONY: plan test check bench setup lock clean
+.PHONY: plan test check setup lock clean
 
 plan: $(VENV)/ready ## make the sample workspace's plan
 	$(PY) tools/first_plan.py $(WORKSPACE)
@@ -23,9 +23,6 @@ check: $(VENV)/ready-dev ## style, types, directions between packages
 	$(BIN)/ruff format --check
 	$(BIN)/pyright
 	$(BIN)/lint-imports
-
-bench: $(VENV)/ready-dev ## times, never part of the tests
-	$(PY) -m benchmarks
 
 setup: $(VENV)/ready ## the planner itself, nothing to test it with
 

@@ -83,8 +83,10 @@ def solve_whole(
     result = mathopt.solve(model, mathopt.SolverType.GSCIP, params=parameters)
     if not result.has_primal_feasible_solution():
         return None
-    parties = {number: whole for number, variable in variables.items() if (whole := round(result.variable_values(variable)))}
-    totals = tuple(
-        sum(count * pool.itineraries[number].counts[position] for number, count in parties.items()) for position in range(len(COUNTS))
-    )
-    return WholePlan(parties, totals)
+    return whole_plan(pool, {number: whole for number, variable in variables.items() if (whole := round(result.variable_values(variable)))})
+
+
+def whole_plan(pool: Pool, parties: dict[int, int]) -> WholePlan:
+    """A plan by the parties on each itinerary, with its totals."""
+    counts = [(count, pool.itineraries[number].counts) for number, count in parties.items()]
+    return WholePlan(parties, tuple(sum(count * each[position] for count, each in counts) for position in range(len(COUNTS))))

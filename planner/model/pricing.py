@@ -11,12 +11,11 @@ from typing import TypeAlias
 import numpy as np
 
 from planner.domain.plan import Measure
-from planner.domain.rules import KeepApartScope
-from planner.model.casework import Schedule, schedule
 from planner.model.cohorts import Cohort
-from planner.model.feature import DEPARTURE, OPTION, SITE, STEP
+from planner.model.feature import DEPARTURE
+from planner.model.forward import Forward, forward_costs, weight_of
 from planner.model.group import NO_STATE, Group
-from planner.model.itinerary import GONE, LOCKS_BROKEN, POSITION
+from planner.model.itinerary import GONE, LOCKS_BROKEN
 from planner.model.network import Floats, Ints, Network
 from planner.model.prices import Prices
 
@@ -37,27 +36,6 @@ class Path:
 _Found: TypeAlias = tuple[Floats, list[Path]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Forward:
-    """Least costs by night, and what they were made of.
-
-    Attributes
-    ----------
-    states
-        ``(T, C, X + 1)``; the last column is a dummy that is never reached.
-    sites
-        ``(T + 1, C, S)`` least cost over a site's states on the night before day t (the start before the entry day).
-    moves
-        ``(T, S, S)`` cost of a move on a day.
-    """
-
-    night_cost: Floats
-    states: Floats
-    sites: Floats
-    moves: Floats
-    schedules: tuple[Schedule, ...]
-
-
 def price_group(group: Group, cohorts: tuple[Cohort, ...], network: Network, prices: Prices) -> tuple[Floats, list[Path]]:
     """For each cohort of a group its cheapest transfer, cheapest final place and cheapest stay, where they improve.
 
@@ -68,7 +46,7 @@ def price_group(group: Group, cohorts: tuple[Cohort, ...], network: Network, pri
     list of Path
         Itineraries with negative reduced cost, by kind and cohort.
     """
-    forward = _forward(group, cohorts, network, prices)
+    forward = forward_costs(group, cohorts, network, prices)
     least = np.full(len(group.cohorts), np.inf)
     paths: list[Path] = []
     for ends in (_held_paths, _final_paths, _transfer_paths):
@@ -79,105 +57,14 @@ def price_group(group: Group, cohorts: tuple[Cohort, ...], network: Network, pri
     return least, paths
 
 
-def _weight(prices: Prices, measure: Measure) -> float:
-    return float(prices.weights[POSITION[measure]])
-
-
-def _night_cost(group: Group, cohorts: tuple[Cohort, ...], network: Network, prices: Prices) -> Floats:
-    """``(C, O, T)``; infinite where a night is not lawful."""
-    detained = network.is_detention[group.option_sites] & ~group.is_unplaced
-    counts = detained * _weight(prices, Measure.DETENTION_NIGHTS) + group.is_unplaced * _weight(prices, Measure.UNPLACED_NIGHTS)
-    shared = group.beds @ prices.beds + group.size * counts[:, None]
-    cost = np.where(group.lawful, shared, np.inf)
-    if prices.weights[LOCKS_BROKEN]:
-        cost += prices.weights[LOCKS_BROKEN] * group.lock_cost
-    if _weight(prices, Measure.CHANGES):
-        cost += _weight(prices, Measure.CHANGES) * group.changes[:, group.option_sites]
-    if prices.taste is not None:
-        cost += prices.taste[group.cohorts][:, group.option_sites, None]
-    for row, index in enumerate(group.members):
-        _add_own_prices(cost[row], index, cohorts[index], group, network, prices)
-    return cost
-
-
-def _add_own_prices(cost: Floats, index: int, cohort: Cohort, group: Group, network: Network, prices: Prices) -> None:
-    """Add what only one cohort pays: keep-apart pairs and features branched on, to its ``(O, T)`` costs."""
-    for pair in cohort.apart:
-        places = prices.apart_nights[pair]
-        by_site = network.instance.rules.keep_apart_scope is KeepApartScope.SITE
-        for option, item in enumerate(group.options):
-            if by_site:
-                cost[option] += 0 if item.is_unplaced else places[item.site]
-            else:
-                cost[option] += sum(places[unit] for unit, _ in item.beds)
-    for feature, price in prices.features.get(index, {}).items():
-        if feature.kind == SITE:
-            cost[group.option_sites == feature.index, feature.day] += price
-        elif feature.kind == OPTION:
-            cost[feature.index, feature.day] += price
-
-
 def _order_cost(group: Group, cohorts: tuple[Cohort, ...], prices: Prices) -> Floats:
     """``(C,)`` cost of a day later in the canonical order."""
-    wait, deadline = _weight(prices, Measure.WAIT_ORDER), _weight(prices, Measure.DEADLINE_ORDER)
+    wait, deadline = weight_of(prices, Measure.WAIT_ORDER), weight_of(prices, Measure.DEADLINE_ORDER)
     clocks = [cohorts[index].clock for index in group.members]
     return group.size * np.array([wait * clock.wait_days + deadline * clock.deadline_weight for clock in clocks])
 
 
-def _forward(group: Group, cohorts: tuple[Cohort, ...], network: Network, prices: Prices) -> _Forward:
-    num_cohorts, num_states, num_sites = len(group.cohorts), len(group.state_options), len(network.sites)
-    night_cost = _night_cost(group, cohorts, network, prices)
-    moving = _weight(prices, Measure.PERSON_MOVES)
-    road = group.size * (
-        moving
-        + _weight(prices, Measure.ROAD_MINUTES) * network.minutes[None]
-        + prices.discharges.T[:, :, None]
-        + prices.admissions.T[:, None, :]
-        + prices.ground_seats[:, None, None]
-    )
-    moves = np.where(network.routes[None], road, np.inf)
-    states = np.full((network.num_nights, num_cohorts, num_states + 1), np.inf)
-    sites = np.full((network.num_nights + 1, num_cohorts, num_sites), np.inf)
-    state_sites = group.option_sites[group.state_options]
-    arrival_cost = moving * group.arrivals_moved
-    start_cost = np.where(np.isinf(group.start_moved), np.inf, moving * np.where(np.isinf(group.start_moved), 0, group.start_moved))
-    site_starts, site_of_run = _runs(state_sites)
-    for night in range(network.num_nights):
-        entering = group.entry_days == night
-        sites[night, entering, group.start_sites[entering]] = 0.0
-        sites[night][:, network.is_final] = np.inf
-        arriving = (sites[night][:, :, None] + moves[night]).min(axis=1) if num_sites else sites[night]
-        within = np.full((num_cohorts, num_states), np.inf)
-        if night:
-            within = (states[night - 1][:, group.arrivals] + arrival_cost).min(axis=2)
-        within[entering] = start_cost[entering]
-        for option, state in enumerate(group.entries[:, night]):
-            if state != NO_STATE:
-                within[:, state] = np.minimum(within[:, state], arriving[:, group.option_sites[option]])
-        states[night, :, :num_states] = within + night_cost[:, group.state_options, night]
-        if num_states:
-            sites[night + 1][:, site_of_run] = np.minimum.reduceat(states[night, :, :num_states], site_starts, axis=1)
-    memo: dict[object, Schedule] = {}
-    schedules: list[Schedule] = []
-    for index in group.members:
-        clock = cohorts[index].clock
-        own = {(item.index, item.day): price for item, price in prices.features.get(int(index), {}).items() if item.kind == STEP}
-        key = (clock.case, clock.step_latest, clock.last_transfer_day, tuple(sorted(own.items())))
-        if key not in memo:
-            memo[key] = schedule(clock, prices.cases, network.ready, own)
-        schedules.append(memo[key])
-    return _Forward(night_cost, states, sites, moves, tuple(schedules))
-
-
-def _runs(values: Ints) -> tuple[Ints, Ints]:
-    """Starts of the runs of equal values, and each run's value."""
-    if not len(values):
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    starts = np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1])))
-    return starts, values[starts]
-
-
-def _held_paths(group: Group, cohorts: tuple[Cohort, ...], network: Network, prices: Prices, forward: _Forward) -> _Found | None:
+def _held_paths(group: Group, cohorts: tuple[Cohort, ...], network: Network, prices: Prices, forward: Forward) -> _Found | None:
     """Ends in a state on the last night: held where a transfer stays possible, at a landing place, or unplaced."""
     num_states = len(group.state_options)
     if not num_states:
@@ -203,15 +90,15 @@ def _no_steps(cohort: Cohort) -> tuple[int, ...]:
     return (GONE,) * len(cohort.clock.case.steps)
 
 
-def _final_paths(group: Group, cohorts: tuple[Cohort, ...], network: Network, prices: Prices, forward: _Forward) -> _Found | None:
+def _final_paths(group: Group, cohorts: tuple[Cohort, ...], network: Network, prices: Prices, forward: Forward) -> _Found | None:
     """Ends at a final place from some day on."""
     if not len(group.finals):
         return None
     finals = group.finals
     rest = np.cumsum(forward.night_cost[:, finals, ::-1], axis=2)[:, :, ::-1]
-    let_go = group.size * _weight(prices, Measure.LIVE_CASES_LET_GO) * np.array([cohorts[index].clock.is_live for index in group.members])
+    let_go = group.size * weight_of(prices, Measure.LIVE_CASES_LET_GO) * np.array([cohorts[index].clock.is_live for index in group.members])
     total = np.full((len(group.cohorts), network.num_nights, len(finals)), np.inf)
-    start_cost = np.where(np.isinf(group.start_final_moved), np.inf, 0) + _weight(prices, Measure.PERSON_MOVES) * np.where(
+    start_cost = np.where(np.isinf(group.start_final_moved), np.inf, 0) + weight_of(prices, Measure.PERSON_MOVES) * np.where(
         np.isinf(group.start_final_moved), 0, group.start_final_moved
     )
     for night in range(network.num_nights):
@@ -243,7 +130,7 @@ def _final_paths(group: Group, cohorts: tuple[Cohort, ...], network: Network, pr
     return cost, paths
 
 
-def _from_elsewhere(group: Group, forward: _Forward, night: int) -> Floats:
+def _from_elsewhere(group: Group, forward: Forward, night: int) -> Floats:
     """``(C, F)`` least cost of coming to each final option from another site on a day."""
     return (forward.sites[night][:, :, None] + forward.moves[night]).min(axis=1)[:, group.option_sites[group.finals]]
 
@@ -258,17 +145,17 @@ def _waiting_states(group: Group, network: Network) -> dict[int, int]:
     return {int(final): waiting[int(group.option_sites[final])] for final in group.finals if int(group.option_sites[final]) in waiting}
 
 
-def _from_waiting(group: Group, network: Network, prices: Prices, forward: _Forward, night: int) -> Floats:
+def _from_waiting(group: Group, network: Network, prices: Prices, forward: Forward, night: int) -> Floats:
     """``(C, F)`` cost of getting a bed in each final option after waiting for it at the same site."""
     cost = np.full((len(group.cohorts), len(group.finals)), np.inf)
     for column, final in enumerate(group.finals):
         state = _waiting_states(group, network).get(int(final))
         if state is not None and night:
-            cost[:, column] = forward.states[night - 1][:, state] + _weight(prices, Measure.PERSON_MOVES) * group.size
+            cost[:, column] = forward.states[night - 1][:, state] + weight_of(prices, Measure.PERSON_MOVES) * group.size
     return cost
 
 
-def _transfer_paths(group: Group, cohorts: tuple[Cohort, ...], network: Network, prices: Prices, forward: _Forward) -> _Found | None:
+def _transfer_paths(group: Group, cohorts: tuple[Cohort, ...], network: Network, prices: Prices, forward: Forward) -> _Found | None:
     """Ends on a departure."""
     possible = np.array([cohorts[index].clock.departures for index in group.members], dtype=bool)
     days = network.departure_days
@@ -285,11 +172,11 @@ def _transfer_paths(group: Group, cohorts: tuple[Cohort, ...], network: Network,
         leg = group.size * (
             prices.discharges[:, day]
             + prices.ground_seats[day]
-            + _weight(prices, Measure.ROAD_MINUTES) * network.departure_minutes[:, departure]
+            + weight_of(prices, Measure.ROAD_MINUTES) * network.departure_minutes[:, departure]
         )
         cost = (forward.sites[day] + leg).min(axis=1) + ready[:, day] + group.size * prices.departures[departure]
         cost += prices.weights[LOCKS_BROKEN] * (gone_after[:, day] + group.lock_cost_departure[:, departure])
-        cost += _weight(prices, Measure.CHANGES) * group.changes_departure[:, departure] + day * order
+        cost += weight_of(prices, Measure.CHANGES) * group.changes_departure[:, departure] + day * order
         total[:, column] = np.where(possible[:, departure] & (group.entry_days <= day), cost, np.inf)
     for row, index in enumerate(group.members):
         for pair in cohorts[index].apart:
@@ -297,13 +184,13 @@ def _transfer_paths(group: Group, cohorts: tuple[Cohort, ...], network: Network,
         for feature, price in prices.features.get(int(index), {}).items():
             if feature.kind == DEPARTURE:
                 total[row, usable == feature.index] += price
-    counts = group.size * (_weight(prices, Measure.TRANSFERS) + expiring * _weight(prices, Measure.EXPIRING_TRANSFERS))
+    counts = group.size * (weight_of(prices, Measure.TRANSFERS) + expiring * weight_of(prices, Measure.EXPIRING_TRANSFERS))
     best = total.argmin(axis=1)
     cost = total[np.arange(len(best)), best] - counts
     reduced = cost - prices.cohorts[group.cohorts]
     rows = np.flatnonzero(reduced < -TOLERANCE)
     chosen = usable[best[rows]]
-    legs = prices.discharges[:, days[chosen]].T + _weight(prices, Measure.ROAD_MINUTES) * network.departure_minutes[:, chosen].T
+    legs = prices.discharges[:, days[chosen]].T + weight_of(prices, Measure.ROAD_MINUTES) * network.departure_minutes[:, chosen].T
     before = forward.sites[days[chosen], rows] + group.size * legs
     sources = _state_at(group, forward, rows, days[chosen], before.argmin(axis=1))
     nights = _trace(group, network, forward, prices, rows, days[chosen] - 1, sources)
@@ -319,13 +206,13 @@ def _expires(cohort: Cohort, network: Network) -> bool:
     return last is not None and last < network.num_nights
 
 
-def _cheapest_source(group: Group, forward: _Forward, rows: Ints, days: Ints, targets: Ints) -> Ints:
+def _cheapest_source(group: Group, forward: Forward, rows: Ints, days: Ints, targets: Ints) -> Ints:
     """State on the night before from which each row's move to a site is cheapest."""
     before = forward.sites[days, rows] + forward.moves[days][np.arange(len(rows)), :, targets]
     return _state_at(group, forward, rows, days, before.argmin(axis=1))
 
 
-def _state_at(group: Group, forward: _Forward, rows: Ints, days: Ints, sites: Ints) -> Ints:
+def _state_at(group: Group, forward: Forward, rows: Ints, days: Ints, sites: Ints) -> Ints:
     """Cheapest state of a site on the night before a day; `NO_STATE` on the entry day, when there is no night before."""
     state_sites = group.option_sites[group.state_options]
     sources = np.full(len(rows), NO_STATE, dtype=np.int64)
@@ -335,11 +222,11 @@ def _state_at(group: Group, forward: _Forward, rows: Ints, days: Ints, sites: In
     return sources
 
 
-def _trace(group: Group, network: Network, forward: _Forward, prices: Prices, rows: Ints, last_nights: Ints, last_states: Ints) -> Ints:
+def _trace(group: Group, network: Network, forward: Forward, prices: Prices, rows: Ints, last_nights: Ints, last_states: Ints) -> Ints:
     """``(N, T)`` options by night, walking back from each row's last night and state; `GONE` elsewhere."""
     nights = np.full((len(rows), network.num_nights), GONE, dtype=np.int64)
     current = np.full(len(rows), NO_STATE, dtype=np.int64)
-    arrival_cost = _weight(prices, Measure.PERSON_MOVES) * group.arrivals_moved
+    arrival_cost = weight_of(prices, Measure.PERSON_MOVES) * group.arrivals_moved
     for night in range(network.num_nights - 1, -1, -1):
         begins = (last_nights == night) & (last_states != NO_STATE)
         current[begins] = last_states[begins]

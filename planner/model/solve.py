@@ -18,8 +18,8 @@ from planner.model.columns import Pool
 from planner.model.feature import Feature, most_fractional
 from planner.model.greedy import add_first_itineraries, start_weights
 from planner.model.group import build_groups
-from planner.model.integer import WholePlan, solve_whole
-from planner.model.itinerary import COUNTS, LOCKS_BROKEN, POSITION, Itinerary
+from planner.model.integer import WholePlan, solve_whole, whole_plan
+from planner.model.itinerary import LOCKS_BROKEN, POSITION, Itinerary
 from planner.model.master import Master
 from planner.model.network import Floats, Network, build_network
 from planner.model.options import Option
@@ -265,14 +265,8 @@ class _Search:
         return best, min([best.totals[position], *unsettled, *(node[0] for node in open_nodes)])
 
     def _nobody_placed(self) -> WholePlan:
-        """The plan that is always there; `Pool.add_unplaced` put its itineraries first."""
-        parties = {number: cohort.count for number, cohort in enumerate(self._cohorts)}
-        counts = [self._pool.itineraries[number].counts for number in parties]
-        totals = tuple(
-            sum(cohort.count * count[position] for cohort, count in zip(self._cohorts, counts, strict=True))
-            for position in range(len(COUNTS))
-        )
-        return WholePlan(parties, totals)
+        """Fall back on the plan that is always there; `Pool.add_unplaced` put its itineraries first."""
+        return whole_plan(self._pool, {number: cohort.count for number, cohort in enumerate(self._cohorts)})
 
     def _node(
         self, position: int, held: dict[int, int], branches: dict[Feature, tuple[float, float]], best: int
