@@ -9,7 +9,7 @@ endif
 PY := $(BIN)/python
 WORKSPACE ?= workspace
 
-.PHONY: plan test check setup lock clean
+.PHONY: plan test check bench setup lock clean
 
 plan: $(VENV)/ready ## make the sample workspace's plan
 	$(PY) tools/first_plan.py $(WORKSPACE)
@@ -24,11 +24,14 @@ check: $(VENV)/ready-dev ## style, types, directions between packages
 	$(BIN)/pyright
 	$(BIN)/lint-imports
 
+bench: $(VENV)/ready-dev ## time the planner against other ways of planning: build/bench.json and a table
+	$(PY) -m benchmarks
+
 setup: $(VENV)/ready ## the planner itself, nothing to test it with
 
 lock: $(VENV)/ready-dev ## resolve the dependencies afresh; needs uv
-	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml -o requirements/runtime.txt
-	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml --group dev -o requirements/dev.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra fast pyproject.toml -o requirements/runtime.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra fast pyproject.toml --group dev -o requirements/dev.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --group node -o requirements/node.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --group build -o requirements/build.txt
 

@@ -3,18 +3,18 @@
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-import geopandas as gpd
 import shapely
 
-from geodata.crs import require_crs, to_metric, to_wgs84
+from geodata.crs import WGS84, to_metric, to_wgs84
 from geodata.errors import DataFileError, OutsideMapError
 from geodata.tables import data_file
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
     from geopandas import GeoDataFrame
-    from shapely.geometry.base import BaseGeometry
 
-LAND_FILE: Final = "land.fgb"
+LAND_FILE: Final = "land.geojson"
 CHANNEL: Final = (-5.0, 48.5, 6.0, 53.0)
 """West, south, east, north (degrees) of the box that `land` covers."""
 EXTENT: Final = (-14.0, 46.0, 12.0, 61.0)
@@ -22,20 +22,32 @@ EXTENT: Final = (-14.0, 46.0, 12.0, 61.0)
 
 
 @cache
-def wide_land() -> "GeoDataFrame":
-    """Give all the land kept, in `WGS84`: one polygon a row, the largest first.
+def polygons() -> "npt.NDArray[np.object_]":
+    """Give all the land kept as polygons in `WGS84`, longitude first, the largest first.
 
     The shore is followed to about 12 m at the Dover Strait, 60 m in the rest of `CHANNEL`, 300 m round Britain and Ireland and 1.5 km
-    beyond; the parts join without a seam because each polygon is thinned in one piece. Large lakes are not land. The frame is shared:
-    copy it before changing it.
+    beyond; the parts join without a seam because each polygon is thinned in one piece. They lie apart from one another. Large lakes are
+    not land.
+
+    Raises
+    ------
+    DataFileError
+        When the file holds no polygons.
     """
-    with data_file(LAND_FILE).open("rb") as stream:
-        frame = gpd.read_file(stream, engine="pyogrio")  # pyright: ignore[reportUnknownMemberType]  # its stub leaves **kwargs untyped
-    if frame.empty or not bool(frame.is_valid.all()):
-        message = f"geodata/data/{LAND_FILE} holds no valid polygons: restore it from the repository"
+    # GeoPandas could read it too, but takes a second to import.
+    found = shapely.get_parts(shapely.from_geojson(data_file(LAND_FILE).read_text(encoding="utf-8"), on_invalid="ignore"))
+    if not len(found):
+        message = f"geodata/data/{LAND_FILE} holds no polygons: restore it from the repository"
         raise DataFileError(message)
-    require_crs(frame)
-    return frame
+    return found
+
+
+@cache
+def wide_land() -> "GeoDataFrame":
+    """Give `polygons` as a table, one a row. The frame is shared: copy it before changing it."""
+    import geopandas as gpd
+
+    return gpd.GeoDataFrame(geometry=polygons(), crs=WGS84)
 
 
 @cache
@@ -44,6 +56,8 @@ def land() -> "GeoDataFrame":
 
     The edges of the box are straight cuts. The frame is shared: copy it before changing it.
     """
+    import geopandas as gpd
+
     box = shapely.box(*CHANNEL)
     near = wide_land()[wide_land().intersects(box)]
     cut = gpd.GeoSeries(near.intersection(box)).explode(index_parts=False)
@@ -68,7 +82,7 @@ def is_land(lat: float, lon: float) -> bool:
     if not (west <= lon <= east and south <= lat <= north):
         message = f"latitude {lat}, longitude {lon} is off the map: it covers {south} to {north} north and {west} to {east} east"
         raise OutsideMapError(message)
-    return bool(shapely.contains_xy(_ground(), lon, lat))
+    return bool(shapely.contains_xy(_ground(), lon, lat).any())
 
 
 @cache
@@ -87,7 +101,7 @@ def coast_simplified(tolerance_m: float) -> "GeoDataFrame":
 
 
 @cache
-def _ground() -> "BaseGeometry":
-    ground = shapely.union_all(wide_land().geometry.to_numpy())
-    shapely.prepare(ground)
-    return ground
+def _ground() -> "npt.NDArray[np.object_]":
+    # The polygons lie apart from one another, so there is nothing to join.
+    shapely.prepare(polygons())
+    return polygons()

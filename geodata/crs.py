@@ -5,10 +5,9 @@ nearest to the Dover Strait, so lengths there are within 0.04 % of the ellipsoid
 grid (EPSG:3034) would shorten the strait by about 3 %, and the British and French national grids each suit one shore only.
 """
 
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
-
-from pyproj import CRS, Geod, Transformer
 
 from geodata.errors import CrsError, MissingCrsError
 
@@ -17,15 +16,13 @@ if TYPE_CHECKING:
 
     from geopandas import GeoDataFrame, GeoSeries
     from pandas import Series
+    from pyproj import CRS, Geod, Transformer
 
 GeoFrame = TypeVar("GeoFrame", "GeoDataFrame", "GeoSeries")
 
 WGS84: Final = "EPSG:4326"
 METRIC: Final = "EPSG:32631"
 
-_ELLIPSOID = Geod(ellps="WGS84")
-_TO_METRIC = Transformer.from_crs(WGS84, METRIC, always_xy=True)
-_TO_WGS84 = Transformer.from_crs(METRIC, WGS84, always_xy=True)
 _METRES_PER_KM = 1000.0
 
 
@@ -43,7 +40,7 @@ class Metres(NamedTuple):
     y: float
 
 
-def require_crs(frame: "GeoDataFrame | GeoSeries") -> CRS:
+def require_crs(frame: "GeoDataFrame | GeoSeries") -> "CRS":
     """Give the CRS of a frame.
 
     Parameters
@@ -59,10 +56,12 @@ def require_crs(frame: "GeoDataFrame | GeoSeries") -> CRS:
     if frame.crs is None:
         message = f"these geometries have no coordinate reference system: set {WGS84} or {METRIC} where they are read"
         raise MissingCrsError(message)
+    from pyproj import CRS
+
     return CRS(frame.crs)
 
 
-def require_metric(frame: "GeoDataFrame | GeoSeries") -> CRS:
+def require_metric(frame: "GeoDataFrame | GeoSeries") -> "CRS":
     """Give the CRS of a frame that is measured in metres.
 
     Parameters
@@ -77,6 +76,8 @@ def require_metric(frame: "GeoDataFrame | GeoSeries") -> CRS:
     CrsError
         When its CRS is not `METRIC`: degrees are no lengths, and other grids would give other metres.
     """
+    from pyproj import CRS
+
     found = require_crs(frame)
     if found != CRS(METRIC):
         message = f"lengths and areas are measured only in {METRIC}; this is {found.to_string()}: use to_metric first"
@@ -117,24 +118,41 @@ def area_km2(frame: "GeoDataFrame | GeoSeries") -> "Series[float]":
 
 def metres(position: LatLon) -> Metres:
     """Put one position on the metric plane."""
-    x, y = _TO_METRIC.transform(position.lon, position.lat)
+    x, y = _transformer(WGS84, METRIC).transform(position.lon, position.lat)
     return Metres(float(x), float(y))
 
 
 def degrees(position: Metres) -> LatLon:
     """Take one position back from the metric plane."""
-    lon, lat = _TO_WGS84.transform(position.x, position.y)
+    lon, lat = _transformer(METRIC, WGS84).transform(position.x, position.y)
     return LatLon(float(lat), float(lon))
 
 
 def great_circle_km(start: LatLon, end: LatLon) -> float:
     """Measure the shortest way over the ellipsoid (km)."""
+    if start == end:
+        return 0.0
     # Geod gives the same length both ways only up to rounding; a fixed order makes the two ways equal.
     first, second = sorted((start, end))
-    _, _, length = _ELLIPSOID.inv(first.lon, first.lat, second.lon, second.lat)
+    _, _, length = _ellipsoid().inv(first.lon, first.lat, second.lon, second.lat)
     return float(length) / _METRES_PER_KM
 
 
 def path_km(points: "Sequence[LatLon]") -> float:
     """Measure a way through several positions (km), each leg over the ellipsoid."""
     return sum(great_circle_km(start, end) for start, end in pairwise(points))
+
+
+@cache
+def _transformer(from_crs: str, to_crs: str) -> "Transformer":
+    # Many need a position and few a length: PROJ is loaded for those only.
+    from pyproj import Transformer
+
+    return Transformer.from_crs(from_crs, to_crs, always_xy=True)
+
+
+@cache
+def _ellipsoid() -> "Geod":
+    from pyproj import Geod
+
+    return Geod(ellps="WGS84")

@@ -24,11 +24,13 @@ def scene_json(scene: Scene) -> str:
         "land": encode_land(scene.land),
     }
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.translate(str.maketrans(_UNSAFE))
+    for sign, escaped in _UNSAFE.items():
+        text = text.replace(sign, escaped)
+    return text
 
 
 def _extent() -> list[list[float]]:
-    from geodata.coast import EXTENT  # GeoPandas takes a second to import: only when the coast is drawn
+    from geodata.coast import EXTENT  # loads Shapely: only when the coast is drawn
 
     west, south, east, north = EXTENT
     return [[south, west], [north, east]]

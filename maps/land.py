@@ -1,13 +1,14 @@
 """Land as small whole numbers: each position is the step from the one before, in ten-thousandths of a degree (7 to 11 m)."""
 
 from functools import cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
+
+import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from shapely import LinearRing
+    import numpy.typing as npt
 
     from maps.scene import Polygon as DrawnPolygon
 
@@ -33,29 +34,27 @@ def encode_land(polygons: "Sequence[DrawnPolygon] | None") -> list[list[EncodedR
 
 @cache
 def _coast() -> list[list[EncodedRing]]:
-    # GeoPandas takes a second to import: only when the coast is drawn.
-    from shapely import Polygon
+    from shapely import get_coordinates, get_rings
 
-    from geodata.coast import wide_land
+    from geodata.coast import polygons
 
-    shapes = [shape for shape in wide_land().geometry if isinstance(shape, Polygon)]
-    return _encode([[_corners(ring) for ring in (shape.exterior, *shape.interiors)] for shape in shapes])
-
-
-def _corners(ring: "LinearRing") -> list[tuple[float, float]]:
     # The last position of a ring repeats the first.
-    return [(float(position[0]), float(position[1])) for position in ring.coords[:-1]]
+    return _encode([[get_coordinates(ring)[:-1] for ring in get_rings(shape)] for shape in polygons()])
 
 
-def _encode(polygons: "Iterable[Sequence[Sequence[tuple[float, float]]]]") -> list[list[EncodedRing]]:
+def _encode(polygons: "Iterable[Sequence[npt.ArrayLike]]") -> list[list[EncodedRing]]:
     encoded = ([_encode_ring(ring) for ring in polygon] for polygon in polygons)
     # Islets and pools smaller than a step vanish; without its outer ring a polygon's holes mean nothing.
     return [[ring for ring in polygon if ring] for polygon in encoded if polygon and polygon[0]]
 
 
-def _encode_ring(ring: "Sequence[tuple[float, float]]") -> EncodedRing:
-    steps = [(round(east * STEPS_PER_DEGREE), round(north * STEPS_PER_DEGREE)) for east, north in ring]
-    kept = [here for before, here in pairwise([None, *steps]) if here != before]
+def _encode_ring(ring: "npt.ArrayLike") -> EncodedRing:
+    """Encode a ring of positions, ``(num_corners, 2)``, degrees east and north."""
+    steps = np.rint(np.asarray(ring, dtype=float).reshape(-1, 2) * STEPS_PER_DEGREE).astype(np.int64)
+    if len(steps) < _FEWEST_CORNERS:
+        return []
+    kept = steps[np.append(True, np.diff(steps, axis=0).any(axis=1))]
     if len(kept) < _FEWEST_CORNERS:
         return []
-    return [number for (x, y), (to_x, to_y) in pairwise([(0, 0), *(step for step in kept if step)]) for number in (to_x - x, to_y - y)]
+    moves: EncodedRing = np.diff(kept, axis=0, prepend=0).ravel().tolist()
+    return moves

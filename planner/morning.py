@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from planner.config import CONFIG_NAME, Config
-from planner.domain.errors import NoPlanError, PackError
+from planner.config import CONFIG_NAME
+from planner.domain.errors import NoPlanError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from planner.domain.verification import Verification
     from planner.ingest.build import Workspace
     from planner.model.solve import Solution
+    from planner.report.artist import Artist
 
 Progress: TypeAlias = Callable[[str, float], None]
 """Told what is being done and the share done, 0 to 1."""
@@ -57,18 +59,28 @@ def make_plan(workspace: Path, pack: Path | None, horizon_days: int | None, prog
     PackError
         The pack can not be written.
     """
+    from planner.report.artist import call_artist
+
+    # Called first: what draws is loaded while the rest is at work.
+    with closing(call_artist()) as artist:
+        return _make_plan(workspace, pack, horizon_days, progress, artist)
+
+
+def _make_plan(workspace: Path, pack: Path | None, horizon_days: int | None, progress: Progress, artist: Artist) -> Outcome:
     from planner.clocks import party_clocks
     from planner.ingest.build import load_workspace
     from planner.model.solve import solve
     from planner.plan.decode import decode
-    from planner.plan.pack import free_name, new_pack
-    from planner.verify import verify_pack
+    from planner.plan.pack import free_name, new_pack, write_manifest
+    from planner.report.drawing import Subject
+    from planner.verify import verify_pack, write_verification
 
     progress("reading the workspace", 0.0)
     loaded = load_workspace(workspace, horizon_days=horizon_days)
     config = loaded.config
     pack = pack or free_name(workspace, config.plan_date)
-    with new_pack(pack) as folder:
+    # Whatever happens, the artist stops before the folder goes.
+    with new_pack(pack) as folder, closing(artist):
         progress("reading the law as clocks", 0.1)
         clocks = party_clocks(loaded.instance)
         solution = solve(
@@ -76,28 +88,18 @@ def make_plan(workspace: Path, pack: Path | None, horizon_days: int | None, prog
         )
         _refuse_broken_locks(solution)
         plan = decode(loaded.instance, clocks, solution)
+        artist.begin(Subject(folder, loaded.instance, plan, config.figures))
         progress("storing", 0.7)
         _store(folder, workspace, loaded, plan)
         progress("verifying", 0.75)
         verification = verify_pack(folder)
         _refuse_violations(verification)
+        write_verification(verification, folder / "verification.json")
         progress("drawing", 0.8)
-        _render(folder, loaded.instance, plan, verification, config)
+        artist.finish(verification)
+        write_manifest(folder, plan, config.delete_after_days)
         progress("done", 1.0)
     return Outcome(pack, loaded.instance, plan, verification)
-
-
-def draw_map(instance: Instance, plan: Plan) -> str:
-    """The interactive map of a plan, as one HTML page."""
-    from geodata.errors import GeodataError
-    from maps.errors import MapError
-    from maps.page import render
-    from planner.report.scene import build_scene
-
-    try:
-        return render(build_scene(instance, plan))
-    except (GeodataError, MapError) as error:
-        raise PackError(f"the map can not be drawn: {error}") from error
 
 
 def redraw_map(pack: Path) -> Path:
@@ -111,6 +113,7 @@ def redraw_map(pack: Path) -> Path:
     from planner.ingest.build import load_workspace
     from planner.plan.pack import INPUTS_NAME, PARTIAL_SUFFIX, write_text
     from planner.plan.read import read_plan
+    from planner.report.drawing import draw_map
 
     plan = read_plan(pack)
     inputs = pack / INPUTS_NAME
@@ -139,27 +142,6 @@ def _store(folder: Path, workspace: Path, loaded: Workspace, plan: Plan) -> None
     write_text(folder / PLAN_NAME, plan_text(plan))
     for name, table in plan_tables(loaded.instance, plan).items():
         write_csv(table, folder / f"{name}.csv")
-
-
-def _render(folder: Path, instance: Instance, plan: Plan, verification: Verification, config: Config) -> None:
-    """What people look at."""
-    from xlsxwriter.exceptions import FileCreateError  # pyright: ignore[reportMissingTypeStubs]
-
-    from planner.plan.pack import write_manifest, write_text
-    from planner.report.geopackage import write_geopackage
-    from planner.report.summary import render_summary
-    from planner.report.workbook import write_workbook
-    from planner.verify import write_verification
-
-    write_verification(verification, folder / "verification.json")
-    try:
-        write_workbook(instance, plan, verification, folder / "plan.xlsx", config.figures)
-    except FileCreateError as error:
-        raise PackError(f"the workbook can not be written: {error}") from error
-    write_geopackage(instance, plan, folder / "plan.gpkg")
-    write_text(folder / "map.html", draw_map(instance, plan))
-    write_text(folder / "summary.html", render_summary(instance, plan, verification, config.figures))
-    write_manifest(folder, plan, config.delete_after_days)
 
 
 def _refuse_broken_locks(solution: Solution) -> None:

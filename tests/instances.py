@@ -8,9 +8,9 @@ from pathlib import Path
 
 from planner.config import load_config
 from planner.domain.horizon import Horizon, london_date, london_instant
-from planner.domain.ids import DepartureId, PartyId, PersonId, PlaceId, SiteId, UnitId
+from planner.domain.ids import DepartureId, LockId, PartyId, PersonId, PlaceId, SiteId, UnitId
 from planner.domain.instance import Instance, ParityRecord
-from planner.domain.locks import PlannedNight
+from planner.domain.locks import Lock, LockKind, PlannedNight
 from planner.domain.people import AgeBand, Answer, Bar, CaseRecord, Category, Decision, Known, Party, Person, Sex
 from planner.domain.rules import KeepApartScope, Rules, Tier
 from planner.domain.sites import Site, SiteRole, Unit
@@ -22,7 +22,9 @@ FIRST = date(2026, 8, 10)
 MEN, WOMEN, OTHER, FAMILY, CHILD = Category.ADULT_MAN, Category.ADULT_WOMAN, Category.ADULT_OTHER, Category.FAMILY, Category.LONE_CHILD
 
 
-def random_instance(seed: int, *, parties: int = 12, days: int = 7, tightness: float = 0.8, settled: float = 0.0) -> Instance:
+def random_instance(
+    seed: int, *, parties: int = 12, days: int = 7, tightness: float = 0.8, settled: float = 0.0, alike: float = 0.0, pins: int = 0
+) -> Instance:
     """A small instance with every kind of site and most kinds of case.
 
     Parameters
@@ -35,6 +37,10 @@ def random_instance(seed: int, *, parties: int = 12, days: int = 7, tightness: f
         Share of the people there is roughly room for.
     settled
         Share of the parties that are in onward accommodation already.
+    alike
+        Share of the parties that are like one before them in everything but their ids.
+    pins
+        Locks, any of which may be impossible to keep.
     """
     rng = random.Random(seed)
     config = load_config(TEMPLATE)
@@ -42,7 +48,8 @@ def random_instance(seed: int, *, parties: int = 12, days: int = 7, tightness: f
     as_of = config.as_of + (first - FIRST)
     horizon = Horizon(first, days)
     sites = _sites(rng, days, max(1, round(parties * tightness)))
-    made = sorted((_party(rng, number, as_of, sites, days, settled) for number in range(parties)), key=lambda party: party.party_id)
+    drawn = [_party(rng, number, as_of, sites, days, settled) for number in range(parties)]
+    made = sorted(_some_alike(seed, drawn, alike), key=lambda party: party.party_id)
     departures = tuple(_departure(rng, number, first, days) for number in range(rng.randint(1, max(1, days // 2))))
     return Instance(
         horizon=horizon,
@@ -61,7 +68,7 @@ def random_instance(seed: int, *, parties: int = 12, days: int = 7, tightness: f
         planned_admissions=tuple(
             PlannedAdmission(first + timedelta(days=rng.randrange(days)), 1, UnitId("F-ONW-any"), 1) for _ in range(rng.randint(0, 1))
         ),
-        locks=(),
+        locks=_locks(seed, made, sites, departures, horizon, pins),
         yesterday=_yesterday(rng, made, sites, departures, first),
         triage=(),
     )
@@ -188,7 +195,7 @@ def _party(rng: random.Random, number: int, as_of: datetime, sites: tuple[Site, 
     case = CaseRecord() if expected_on else _case(rng, london_date(landed), london_date(as_of))
     people = tuple(
         Person(
-            person_id=PersonId(f"P{number:04d}{chr(97 + member)}"),
+            person_id=_person_id(number, member),
             incident_id=None,
             landed_at=landed,
             site_id=here.site_id,
@@ -209,7 +216,45 @@ def _party(rng: random.Random, number: int, as_of: datetime, sites: tuple[Site, 
         )
         for member, age in enumerate(ages)
     )
-    return Party(PartyId(people[0].person_id if size == 1 else f"G{number:04d}"), people, expected_on)
+    return _as_party(number, people, expected_on)
+
+
+def _some_alike(seed: int, parties: list[Party], share: float) -> list[Party]:
+    """Some parties made like one before them; known people only, and drawn apart so that the others stay as they are."""
+    rng, made = random.Random(f"alike {seed}"), list[Party]()
+    for number, party in enumerate(parties):
+        models = [other for other in made if not other.is_expected]
+        if rng.random() >= share or not models:
+            made.append(party)
+            continue
+        model = rng.choice(models)
+        people = tuple(replace(person, person_id=_person_id(number, member)) for member, person in enumerate(model.people))
+        made.append(_as_party(number, people))
+    return made
+
+
+def _person_id(number: int, member: int) -> PersonId:
+    return PersonId(f"P{number:04d}{chr(97 + member)}")
+
+
+def _as_party(number: int, people: tuple[Person, ...], expected_on: date | None = None) -> Party:
+    return Party(PartyId(people[0].person_id if len(people) == 1 else f"G{number:04d}"), people, expected_on)
+
+
+def _locks(
+    seed: int, parties: list[Party], sites: tuple[Site, ...], departures: tuple[Departure, ...], horizon: Horizon, count: int
+) -> tuple[Lock, ...]:
+    rng, locks = random.Random(f"pins {seed}"), list[Lock]()
+    for number in range(count):
+        kind, party = rng.choice(list(LockKind)), rng.choice([party for party in parties if not party.is_expected])
+        if kind in {LockKind.SITE, LockKind.NOT_SITE}:
+            nights = sorted(rng.randrange(horizon.num_days) for _ in range(2))
+            first, last = (horizon.date_of(night) if rng.random() < 0.8 else None for night in nights)
+            here = party.people[0].site_id if rng.random() < 0.4 else rng.choice(sites).site_id
+            locks.append(Lock(LockId(f"L{number}"), party.party_id, kind, here, first, last))
+        else:
+            locks.append(Lock(LockId(f"L{number}"), party.party_id, kind, rng.choice(departures).departure_id, None, None))
+    return tuple(locks)
 
 
 def _bars(rng: random.Random, as_of: datetime) -> tuple[Bar, ...]:

@@ -20,7 +20,7 @@ def main() -> None:
     """Read the command line and make the file asked for."""
     parser = argparse.ArgumentParser(description="Makes the committed geodata again.")
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("land", help="geodata/data/land.fgb, from GSHHG by way of gmt")
+    commands.add_parser("land", help="geodata/data/land.geojson, from GSHHG by way of gmt")
     roads = commands.add_parser("roads", help="geodata/data/roads.csv, from scgraph-data")
     roads.add_argument("highways", type=Path, help="world_highways.py of scgraph-data 2.0.0")
     arguments = parser.parse_args()

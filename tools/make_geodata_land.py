@@ -1,4 +1,4 @@
-"""Makes ``geodata/data/land.fgb`` from GSHHG: fine at the Dover Strait, coarser further out, in one piece so that no join shows."""
+"""Makes ``geodata/data/land.geojson`` from GSHHG: fine at the Dover Strait, coarser further out, in one piece so that no join shows."""
 
 import subprocess
 from itertools import groupby
@@ -9,12 +9,12 @@ from typing import NamedTuple
 import geopandas as gpd
 import numpy as np
 import shapely
-from shapely import LineString, Polygon, box
+from shapely import LinearRing, LineString, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from geodata.crs import METRIC, WGS84, to_metric, to_wgs84
 
-OUTPUT = Path(__file__).parents[1] / "geodata" / "data" / "land.fgb"
+OUTPUT = Path(__file__).parents[1] / "geodata" / "data" / "land.geojson"
 EXTENT = (-14.0, 46.0, 12.0, 61.0)
 MIN_LAKE_KM2 = 150
 DECIMALS = 5
@@ -44,8 +44,7 @@ def make_land() -> str:
     lakes_thinned = shapely.union_all([_thin(lake) for lake in shapely.get_parts(lakes)])
     dry = to_wgs84(gpd.GeoSeries(shapely.difference(shapely.make_valid(thinned.to_numpy()), lakes_thinned), crs=METRIC))
     frame = _tidy(dry)
-    OUTPUT.unlink(missing_ok=True)
-    frame.to_file(OUTPUT, driver="FlatGeobuf", engine="pyogrio", SPATIAL_INDEX="NO")
+    OUTPUT.write_text(_geojson(frame.geometry), encoding="utf-8", newline="\n")
     vertices = int(shapely.get_num_coordinates(frame.geometry.to_numpy()).sum())
     return f"{OUTPUT.name}: {len(frame)} polygons, {vertices} vertices, {OUTPUT.stat().st_size / 1024:.0f} KB"
 
@@ -128,3 +127,17 @@ def _tidy(dry: gpd.GeoSeries) -> gpd.GeoDataFrame:
     parts = sorted((part.normalize() for part in parts), key=lambda part: (-part.area, part.bounds))
     frame = gpd.GeoDataFrame(geometry=parts, crs=WGS84)
     return frame[[_is_kept(part) for part in parts]].reset_index(drop=True)
+
+
+def _geojson(polygons: gpd.GeoSeries) -> str:
+    """Write polygons as one MultiPolygon, a line each, every digit of their rounded positions kept."""
+    lines = [f"[{','.join(_ring(ring) for ring in (polygon.exterior, *polygon.interiors))}]" for polygon in polygons]
+    return '{"type":"MultiPolygon","coordinates":[\n' + ",\n".join(lines) + "\n]}\n"
+
+
+def _ring(ring: LinearRing) -> str:
+    return "[" + ",".join(f"[{_number(lon)},{_number(lat)}]" for lon, lat in ring.coords) + "]"
+
+
+def _number(degrees: float) -> str:
+    return f"{degrees:.{DECIMALS}f}".rstrip("0").rstrip(".")

@@ -1,5 +1,7 @@
 """Who a unit may hold: the category of each member of a party."""
 
+from functools import cache
+
 from planner.domain.people import AgeBand, Category, Known, Party, Person, Sex
 
 CHILD_AGES = frozenset({AgeBand.AGE_0_11, AgeBand.AGE_12_17})
@@ -18,9 +20,14 @@ def categories(party: Party) -> tuple[Category, ...]:
     Adults and children together are a family; children without an adult go to local-authority care
     (brief, hard rule 6).
     """
-    adults = [is_adult(person) for person in party.people]
+    return _categories(tuple((is_adult(person), person.sex) for person in party.people))
+
+
+@cache
+def _categories(members: tuple[tuple[bool, Sex], ...]) -> tuple[Category, ...]:
+    adults = [adult for adult, _ in members]
     if any(adults) and not all(adults):
-        return (Category.FAMILY,) * party.size
+        return (Category.FAMILY,) * len(members)
     if not any(adults):
-        return (Category.LONE_CHILD,) * party.size
-    return tuple(SEX_CATEGORY.get(person.sex, Category.ADULT_OTHER) for person in party.people)
+        return (Category.LONE_CHILD,) * len(members)
+    return tuple(SEX_CATEGORY.get(sex, Category.ADULT_OTHER) for _, sex in members)

@@ -1,18 +1,28 @@
-"""One clock a party: everything the optimiser needs to know of the law, as days of the horizon."""
+"""One clock a party: everything the optimiser needs to know of the law, as days of the horizon.
 
+Many parties are alike. What a rule gives is worked out once for each set of facts it depends on, within one instance; equal values are
+one object, so that grouping parties by them is quick.
+"""
+
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import cache, partial
+from typing import TypeVar
 
-from planner.clocks.calendar import add_working_days
-from planner.clocks.case import NEVER, CaseState, CaseStep, case_state
+from planner.clocks.calendar import add_working_days, last_date_until
+from planner.clocks.case import CaseState, CaseStep, case_state, cases_of
 from planner.clocks.category import categories
-from planner.clocks.custody import blocked_by, last_transfer_date, lawful_nights, night_is_lawful, transfer_date_is_lawful
+from planner.clocks.custody import TransferWindow, blocked_by, is_lawful_transfer, lawful_nights, transfer_days, transfer_window
+from planner.clocks.days import NEVER, NO_DAYS, Days, days_between, first_of, flags, last_of
 from planner.domain.horizon import Horizon, london_date, london_instant
 from planner.domain.ids import PartyId
 from planner.domain.instance import Instance
 from planner.domain.people import Category, Party
 from planner.domain.rules import Rules, StaffedStep
-from planner.domain.sites import Site
+from planner.domain.transport import Departure
+
+Value = TypeVar("Value")
 
 DEADLINE_SCALE_DAYS = 100
 """A last lawful transfer day this far ahead has no weight in the canonical order."""
@@ -65,8 +75,8 @@ class PartyClock:
 
 def party_clocks(instance: Instance) -> tuple[PartyClock, ...]:
     """The clock of every party, in the order of ``instance.parties``."""
-    sites = {site.site_id: site for site in instance.sites}
-    return tuple(_clock(party, sites[party.people[0].site_id], instance) for party in instance.parties)
+    reading = _Reading(instance)
+    return tuple(reading.clock(party) for party in instance.parties)
 
 
 def nights_allowed(limit_hours: int | None, arrived: int, horizon: Horizon, rules: Rules) -> int | None:
@@ -77,58 +87,76 @@ def nights_allowed(limit_hours: int | None, arrived: int, horizon: Horizon, rule
     return _nights_until(ends, arrived, horizon, rules)
 
 
-def _nights_until(ends: datetime, first_night: int, horizon: Horizon, rules: Rules) -> int:
-    nights = 0
-    while (
-        first_night + nights < horizon.num_days and london_instant(horizon.date_of(first_night + nights + 1), rules.handover_time) <= ends
-    ):
-        nights += 1
-    return nights
-
-
-def _clock(party: Party, site: Site, instance: Instance) -> PartyClock:
-    horizon, rules = instance.horizon, instance.rules
-    entry_day = horizon.day_of(party.expected_on) if party.expected_on else 0
-    party_categories = categories(party)
-    blocked = blocked_by(party, party_categories, rules)
-    state = case_state(party, horizon, rules, entry_day)
-    closed = blocked or state.closed_by
-    last = None if closed else last_transfer_date(party, horizon.date_of(entry_day), rules)
-    last_day = None if last is None else horizon.day_of(last)
-    latest = () if last_day is None else _latest_days(state.steps, last_day, horizon, rules)
-    first_day = None if last_day is None else _first_transfer_day(party, state, last_day, horizon, rules)
-    held = first_day is not None and all(
-        night_is_lawful(party, party_categories, instance.as_of, horizon.date_of(night), rules) for night in range(entry_day, first_day)
-    )
-    is_live = first_day is not None and held
-    limit = site.stay_limit_hours
-    arrived = min(person.arrived_at for person in party.people)
-    landed = min(london_date(person.landed_at) for person in party.people)
-    return PartyClock(
-        party_id=party.party_id,
-        entry_day=entry_day,
-        categories=party_categories,
-        detention_nights=lawful_nights(party, party_categories, instance.as_of, horizon, rules),
-        departures=tuple(
-            not closed
-            and not departure.cancelled
-            and transfer_date_is_lawful(party, london_date(departure.departs_at), departure.departs_at, rules)
-            for departure in instance.departures
-        ),
-        case=state,
-        stay_nights=None if limit is None else _nights_until(arrived + timedelta(hours=limit), entry_day, horizon, rules),
-        last_transfer_day=last_day if first_day is not None else None,
-        step_latest=latest,
-        is_live=is_live,
-        blocked_by=closed or ("" if is_live else "no_lawful_window"),
-        wait_days=0 if party.is_expected else max(0, -horizon.day_of(landed)),
-        deadline_weight=0 if last_day is None or first_day is None else max(0, DEADLINE_SCALE_DAYS - last_day),
-    )
-
-
 def ready_day(notice_day: int, horizon: Horizon, rules: Rules) -> int:
     """First lawful day of transfer after notice served on a day."""
     return horizon.day_of(add_working_days(horizon.date_of(notice_day), rules.notice_working_days))
+
+
+class _Reading:
+    """Reads the parties of one instance; each cached function is pure in what it is given, besides horizon and rules."""
+
+    def __init__(self, instance: Instance) -> None:
+        self._instance = instance
+        horizon, rules = instance.horizon, instance.rules
+        self._horizon_days = days_between(0, horizon.num_days - 1)
+        self._limits = {site.site_id: site.stay_limit_hours for site in instance.sites}
+        self._case_state = _once(partial(case_state, horizon=horizon, rules=rules))
+        self._ready_day = _once(partial(ready_day, horizon=horizon, rules=rules))
+        self._latest_days = _once(partial(_latest_days, horizon=horizon, rules=rules))
+        self._transfer_days = _once(partial(transfer_days, horizon=horizon, rules=rules))
+        self._departures = _once(partial(_departures, departures=_with_dates(instance)))
+
+    def clock(self, party: Party) -> PartyClock:
+        """The clock of one party."""
+        horizon, rules = self._instance.horizon, self._instance.rules
+        entry_day = horizon.day_of(party.expected_on) if party.expected_on else 0
+        cases = cases_of(party)
+        party_categories = categories(party)
+        blocked = blocked_by(party, party_categories, rules)
+        state = self._case_state(cases, entry_day)
+        closed = blocked or state.closed_by
+        window = None if closed else transfer_window(party, rules)
+        days = NO_DAYS if window is None else self._transfer_days(window)
+        nights = NO_DAYS if blocked else lawful_nights(party, party_categories, self._instance.as_of, horizon, rules)
+        last_day = last_of(days, entry_day)
+        first_day = None if last_day is None else self._first_transfer_day(state, days)
+        is_live = first_day is not None and not days_between(entry_day, first_day - 1) & ~nights
+        return PartyClock(
+            party_id=party.party_id,
+            entry_day=entry_day,
+            categories=party_categories,
+            detention_nights=flags(nights & self._horizon_days, horizon.num_days),
+            departures=self._departures(window),
+            case=state,
+            stay_nights=self._stay_nights(party, entry_day),
+            last_transfer_day=last_day if first_day is not None else None,
+            step_latest=() if last_day is None else self._latest_days(state.steps, last_day),
+            is_live=is_live,
+            blocked_by=closed or ("" if is_live else "no_lawful_window"),
+            wait_days=0 if party.is_expected else max(0, -horizon.day_of(min(case.landed_on for case in cases))),
+            deadline_weight=0 if last_day is None or first_day is None else max(0, DEADLINE_SCALE_DAYS - last_day),
+        )
+
+    def _stay_nights(self, party: Party, entry_day: int) -> int | None:
+        """Nights left where a party is now."""
+        limit = self._limits[party.people[0].site_id]
+        if limit is None:
+            return None
+        ends = min(person.arrived_at for person in party.people) + timedelta(hours=limit)
+        return _nights_until(ends, entry_day, self._instance.horizon, self._instance.rules)
+
+    def _first_transfer_day(self, state: CaseState, days: Days) -> int | None:
+        """Earliest of some days with every step as early as it can be; None when there is none."""
+        day = 0
+        ready = state.ready_day
+        for step in state.steps:
+            day = max(day, step.earliest)
+            if day > step.deadline:
+                return None
+            if step.step is StaffedStep.NOTICE:
+                ready = max(ready, self._ready_day(day))
+            day += step.days_to_next
+        return first_of(days, ready)
 
 
 def _latest_days(steps: tuple[CaseStep, ...], last_day: int, horizon: Horizon, rules: Rules) -> tuple[int, ...]:
@@ -145,19 +173,31 @@ def _latest_days(steps: tuple[CaseStep, ...], last_day: int, horizon: Horizon, r
     return tuple(reversed(latest))
 
 
-def _first_transfer_day(party: Party, state: CaseState, last_day: int, horizon: Horizon, rules: Rules) -> int | None:
-    """Earliest lawful day of transfer with every step as early as it can be; None when there is none."""
-    day = 0
-    ready = state.ready_day
-    for step in state.steps:
-        day = max(day, step.earliest)
-        if day > step.deadline:
-            return None
-        if step.step is StaffedStep.NOTICE:
-            ready = max(ready, ready_day(day, horizon, rules))
-        day += step.days_to_next
-    for candidate in range(ready, last_day + 1):
-        when = horizon.date_of(candidate)
-        if transfer_date_is_lawful(party, when, london_instant(when, rules.planned_arrival_time), rules):
-            return candidate
-    return None
+def _nights_until(ends: datetime, first_night: int, horizon: Horizon, rules: Rules) -> int:
+    """Nights of the horizon from ``first_night`` on whose handover comes no later than a moment."""
+    last_night = horizon.day_of(last_date_until(ends, rules.handover_time)) - 1
+    return max(0, min(last_night, horizon.num_days - 1) - first_night + 1)
+
+
+def _with_dates(instance: Instance) -> tuple[tuple[Departure, date], ...]:
+    """Departures, each with its date in London."""
+    return tuple((departure, london_date(departure.departs_at)) for departure in instance.departures)
+
+
+def _departures(window: TransferWindow | None, departures: tuple[tuple[Departure, date], ...]) -> tuple[bool, ...]:
+    """``(num_departures,)``; whether each may be boarded; none without a window."""
+    return tuple(
+        window is not None and not departure.cancelled and is_lawful_transfer(window, when, departure.departs_at)
+        for departure, when in departures
+    )
+
+
+def _once(function: Callable[..., Value]) -> Callable[..., Value]:
+    """Work out a pure function once for the same arguments, and give equal results as one object."""
+    results: dict[Value, Value] = {}
+
+    def result(*args: Hashable) -> Value:
+        found = function(*args)
+        return results.setdefault(found, found)
+
+    return cache(result)

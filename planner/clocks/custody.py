@@ -1,12 +1,35 @@
-"""When people may be detained and on which dates they may be transferred, by authority, bars and care."""
+"""Custody: the nights of lawful detention and the days of lawful transfer."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
-from planner.clocks.calendar import add_months
+from planner.clocks.calendar import add_months, first_date_from, last_date_until
 from planner.clocks.category import ADULT_CATEGORIES
-from planner.domain.horizon import Horizon, london_date, london_instant
-from planner.domain.people import AgeBand, Category, Known, Party, Person, Sex
+from planner.clocks.days import ALL_DAYS, NEVER, NO_DAYS, Days, days_between
+from planner.domain.horizon import Horizon, london_date
+from planner.domain.people import AgeBand, Bar, Category, Known, Party, Person, Sex
 from planner.domain.rules import Rules
+
+
+class TransferWindow(NamedTuple):
+    """What a lawful transfer of every member of a party is bound by, the case apart.
+
+    Attributes
+    ----------
+    first_date, last_date
+        Dates the agreement and the months since landing allow.
+    authority_from, authority_until
+        Moments the authorities to detain all cover.
+    bars
+        Bars on members that block transfer.
+    """
+
+    first_date: date
+    last_date: date
+    authority_from: datetime
+    authority_until: datetime
+    bars: tuple[Bar, ...]
 
 
 def blocked_by(party: Party, party_categories: tuple[Category, ...], rules: Rules) -> str:
@@ -22,43 +45,49 @@ def blocked_by(party: Party, party_categories: tuple[Category, ...], rules: Rule
 
 
 def _person_blocked_by(person: Person, rules: Rules) -> str:
-    standing = {
-        "age_unknown": person.age_band is AgeBand.UNKNOWN or person.age_disputed is not Known.NO,
-        "pregnancy_unknown": person.pregnant is Known.UNKNOWN and person.sex is not Sex.MALE,
-        "risk_level_unknown": person.adults_at_risk is None,
-        "adults_at_risk": person.adults_at_risk is not None and person.adults_at_risk >= rules.adults_at_risk_block_level,
-        "no_authority": person.authority_from is None or person.authority_until is None,
-    }
-    return next((rule for rule, stands in standing.items() if stands), "")
+    if person.age_band is AgeBand.UNKNOWN or person.age_disputed is not Known.NO:
+        return "age_unknown"
+    if person.pregnant is Known.UNKNOWN and person.sex is not Sex.MALE:
+        return "pregnancy_unknown"
+    if person.adults_at_risk is None:
+        return "risk_level_unknown"
+    if person.adults_at_risk >= rules.adults_at_risk_block_level:
+        return "adults_at_risk"
+    return "no_authority" if person.authority_from is None or person.authority_until is None else ""
 
 
-def lawful_nights(
-    party: Party, party_categories: tuple[Category, ...], as_of: datetime, horizon: Horizon, rules: Rules
-) -> tuple[bool, ...]:
-    """Nights of the horizon in which every member may be detained, site and unit apart."""
-    if blocked_by(party, party_categories, rules):
-        return (False,) * horizon.num_days
-    return tuple(night_is_lawful(party, party_categories, as_of, horizon.date_of(night), rules) for night in range(horizon.num_days))
-
-
-def night_is_lawful(party: Party, party_categories: tuple[Category, ...], as_of: datetime, when: date, rules: Rules) -> bool:
-    """Whether every member may be detained in the night that follows a date; `blocked_by` must be empty."""
-    ends = london_instant(when + timedelta(days=1), rules.handover_time)
-    starts = london_instant(when, rules.planned_arrival_time)
+def lawful_nights(party: Party, party_categories: tuple[Category, ...], as_of: datetime, horizon: Horizon, rules: Rules) -> Days:
+    """Nights in which every member may be detained, site and unit apart, also after the horizon; `blocked_by` must be empty."""
+    nights = ALL_DAYS
     for person, category in zip(party.people, party_categories, strict=True):
-        begins = min(starts, as_of) if person.detained_since is not None and london_date(as_of) == when else starts
-        limit = _detention_limit(person, category, rules)
-        covered = (
-            person.authority_from is not None
-            and person.authority_until is not None
-            and person.authority_from <= begins
-            and person.authority_until >= ends
-        )
-        if not covered or (limit is not None and limit < ends):
-            return False
-        if any(is_barred(person, day, rules, detention=True) for day in (when, when + timedelta(days=1))):
-            return False
-    return True
+        nights &= _covered_nights(person, category, as_of, horizon, rules)
+        if person.bars:
+            barred = _barred_days((bar for bar in person.bars if rules.bars[bar.bar].blocks_detention), horizon)
+            # A bar on a date stands against the night that starts on it and the night that ends on it.
+            nights &= ~(barred | barred >> 1)
+    return nights
+
+
+def _covered_nights(person: Person, category: Category, as_of: datetime, horizon: Horizon, rules: Rules) -> Days:
+    """Nights that authority and limits of detention cover from the planned arrival to the handover that ends the night."""
+    begins, ends = _authority(person)
+    limit = _detention_limit(person, category, rules)
+    last_handover = last_date_until(ends if limit is None else min(ends, limit), rules.handover_time)
+    nights = days_between(
+        horizon.day_of(first_date_from(begins, rules.planned_arrival_time)),
+        horizon.day_of(last_handover) - 1,
+    )
+    if person.detained_since is not None and begins > as_of:
+        # Who is held already is held now, before tonight's planned arrival.
+        tonight = horizon.day_of(london_date(as_of))
+        nights &= ~days_between(tonight, tonight)
+    return nights
+
+
+def _authority(person: Person) -> tuple[datetime, datetime]:
+    assert person.authority_from is not None  # noqa: S101  # callers ask for people whom nothing blocks
+    assert person.authority_until is not None  # noqa: S101  # as above
+    return person.authority_from, person.authority_until
 
 
 def _detention_limit(person: Person, category: Category, rules: Rules) -> datetime | None:
@@ -71,43 +100,53 @@ def _detention_limit(person: Person, category: Category, rules: Rules) -> dateti
 def is_barred(person: Person, when: date, rules: Rules, *, detention: bool) -> bool:
     """Whether a bar on a person blocks detention (else transfer) on a date."""
     return any(
-        bar.starts_on <= when and (bar.ends_on is None or when <= bar.ends_on)
+        _applies(bar, when)
         for bar in person.bars
         if (rules.bars[bar.bar].blocks_detention if detention else rules.bars[bar.bar].blocks_transfer)
     )
 
 
-def transfer_date_is_lawful(party: Party, when: date, moment: datetime, rules: Rules) -> bool:
-    """Whether a transfer is lawful by its date and moment; `blocked_by` must be empty and the case ready.
+def _applies(bar: Bar, when: date) -> bool:
+    return bar.starts_on <= when and (bar.ends_on is None or when <= bar.ends_on)
+
+
+def _barred_days(bars: Iterable[Bar], horizon: Horizon) -> Days:
+    barred = NO_DAYS
+    for bar in bars:
+        barred |= days_between(horizon.day_of(bar.starts_on), NEVER if bar.ends_on is None else horizon.day_of(bar.ends_on))
+    return barred
+
+
+def transfer_window(party: Party, rules: Rules) -> TransferWindow:
+    """Dates and moments between which every member may be transferred; `blocked_by` must be empty.
 
     References
     ----------
-    Agreement, art 1(1): three months from arrival; bars: docs/model.md, section Clocks.
+    Agreement, art 1(1): three months from arrival; bars: docs/clocks.md, section The transfer.
     """
-    if not rules.agreement_from <= when <= min(rules.agreement_until, *(_latest_transfer(person, rules) for person in party.people)):
-        return False
-    return all(
-        person.authority_from is not None
-        and person.authority_until is not None
-        and person.authority_from <= moment <= person.authority_until
-        and not is_barred(person, when, rules, detention=False)
-        for person in party.people
+    authorities = [_authority(person) for person in party.people]
+    return TransferWindow(
+        first_date=rules.agreement_from,
+        last_date=min(
+            rules.agreement_until, *(add_months(london_date(person.landed_at), rules.transfer_max_months) for person in party.people)
+        ),
+        authority_from=max(begins for begins, _ in authorities),
+        authority_until=min(ends for _, ends in authorities),
+        bars=tuple(bar for person in party.people for bar in person.bars if rules.bars[bar.bar].blocks_transfer),
     )
 
 
-def _latest_transfer(person: Person, rules: Rules) -> date:
-    return add_months(london_date(person.landed_at), rules.transfer_max_months)
-
-
-def last_transfer_date(party: Party, first: date, rules: Rules) -> date | None:
-    """Last date from ``first`` on with a lawful transfer, also after the horizon; None when there is none."""
-    latest = min(
-        rules.agreement_until,
-        *(_latest_transfer(person, rules) for person in party.people),
-        *(london_date(person.authority_until) for person in party.people if person.authority_until),
+def is_lawful_transfer(window: TransferWindow, when: date, moment: datetime) -> bool:
+    """Whether a transfer is lawful by its date in London and its moment."""
+    return (
+        window.first_date <= when <= window.last_date
+        and window.authority_from <= moment <= window.authority_until
+        and not any(_applies(bar, when) for bar in window.bars)
     )
-    for back in range((latest - first).days + 1):
-        when = latest - timedelta(days=back)
-        if transfer_date_is_lawful(party, when, london_instant(when, rules.planned_arrival_time), rules):
-            return when
-    return None
+
+
+def transfer_days(window: TransferWindow, horizon: Horizon, rules: Rules) -> Days:
+    """Days on which a transfer at the planned arrival time is lawful, also after the horizon: see `is_lawful_transfer`."""
+    first = max(window.first_date, first_date_from(window.authority_from, rules.planned_arrival_time))
+    last = min(window.last_date, last_date_until(window.authority_until, rules.planned_arrival_time))
+    return days_between(horizon.day_of(first), horizon.day_of(last)) & ~_barred_days(window.bars, horizon)

@@ -1,9 +1,8 @@
 """A workspace folder to one validated instance: the only way in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-import pandas as pd
 
 from planner.config import CONFIG_NAME, MAX_HORIZON_DAYS, Config, load_config
 from planner.domain.errors import ConfigError, Fault, InputError
@@ -14,7 +13,7 @@ from planner.domain.instance import Instance
 from planner.domain.locks import Lock, LockKind, PlannedNight
 from planner.domain.people import Party
 from planner.ingest.book import Book, party_id_of
-from planner.ingest.canonical import Frames, canonical_frame
+from planner.ingest.canonical import Lines, canonical_lines
 from planner.ingest.checks.pins import is_outside
 from planner.ingest.estate import admissions_of, sites_of
 from planner.ingest.forecast import expected_parties
@@ -36,13 +35,13 @@ class Workspace:
     instance
         The morning's problem.
     tables
-        Canonical frames by table name; ``planner.ingest.canonical.write_tables`` writes them.
+        Canonical rows by table name; ``planner.ingest.canonical.write_tables`` writes them.
     config
         Settings and figures the instance was read with.
     """
 
     instance: Instance
-    tables: Frames
+    tables: Mapping[str, Lines]
     config: Config
 
 
@@ -76,22 +75,22 @@ def load_workspace(directory: Path, config: Config | None = None, horizon_days: 
         raise InputError(faults)
     instance = _instance(book)
     return Workspace(
-        replace(instance, triage=triage_of(book, instance)), {name: canonical_frame(table) for name, table in tables.items()}, config
+        replace(instance, triage=triage_of(book, instance)), {name: canonical_lines(table) for name, table in tables.items()}, config
     )
 
 
-def pack_tables(workspace: Workspace) -> Frames:
+def pack_tables(workspace: Workspace) -> Mapping[str, Lines]:
     """Give the tables of a pack: those of the workspace, with every journey by road the plan was made with.
 
     A reader of the pack then needs no table of road times, and reads the same instance.
     """
     spec, departure_places = TABLES["travel_times"], {departure.place_id for departure in workspace.instance.departures}
-    rows = [
+    rows = tuple(
         (start, end, str(leg.minutes), f"{leg.km:.12f}".rstrip("0").rstrip("."))
         for (start, end), leg in sorted(workspace.instance.travel.items())
         if start != end or start in departure_places
-    ]
-    return {**workspace.tables, spec.name: pd.DataFrame(rows, columns=list(spec.column_names), dtype=object)}
+    )
+    return {**workspace.tables, spec.name: rows}
 
 
 def _horizon(config: Config, horizon_days: int | None) -> Horizon:

@@ -2,43 +2,43 @@
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-
-import pandas as pd
+from typing import TypeAlias
 
 from planner.ingest.rows import Row, Table
 from planner.ingest.spec import ColumnSpec, TableSpec
 from planner.ingest.tables import TABLES
 
-Frames = Mapping[str, pd.DataFrame]
-"""Canonical frames by table name: text cells, the empty text for a blank."""
+Lines: TypeAlias = tuple[tuple[str, ...], ...]
+"""Rows of text cells in the order of a table's columns, the empty text for a blank."""
 
 
-def canonical_frame(table: Table) -> pd.DataFrame:
+def canonical_lines(table: Table) -> Lines:
     """Write a table's rows as text, sorted by key."""
+    lines = zip(*(_texts(table.rows, column) for column in table.spec.columns), strict=True)
+    keys = zip(*(_sort_texts(table.rows, table.spec.by_name[column]) for column in table.spec.key), strict=True)
     # The whole row settles ties, so that rows sharing a key have one order too.
-    rows = sorted((_sort_key(row, table.spec), _cells(row, table.spec)) for row in table.rows)
-    return pd.DataFrame([cells for _, cells in rows], columns=list(table.spec.column_names), dtype=object)
+    return tuple(line for _, line in sorted(zip(keys, lines, strict=True)))
 
 
-def table_text(spec: TableSpec, frame: pd.DataFrame) -> str:
-    """Give the CSV text of a canonical frame."""
+def table_text(spec: TableSpec, lines: Lines) -> str:
+    """Give the CSV text of canonical rows."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(spec.column_names)
-    writer.writerows(frame.loc[:, list(spec.column_names)].to_numpy().tolist())
+    writer.writerows(lines)
     return stream.getvalue()
 
 
-def write_tables(tables: Frames, directory: Path) -> None:
+def write_tables(tables: Mapping[str, Lines], directory: Path) -> None:
     """Write every table as CSV into a folder, header only where a table has no rows.
 
     Parameters
     ----------
     tables
-        Canonical frames by table name.
+        Canonical rows by table name.
     directory
         An existing folder.
     """
@@ -46,16 +46,16 @@ def write_tables(tables: Frames, directory: Path) -> None:
         (directory / f"{name}.csv").write_text(table_text(spec, tables[name]), encoding="utf-8", newline="")
 
 
-def _cells(row: Row, spec: TableSpec) -> list[str]:
-    return ["" if (value := row.cells.get(column.name)) is None else column.kind.write(value) for column in spec.columns]
+def _texts(rows: Sequence[Row], column: ColumnSpec) -> list[str]:
+    name, write = column.name, column.kind.write
+    return ["" if (value := row.cells.get(name)) is None else write(value) for row in rows]
 
 
-def _sort_key(row: Row, spec: TableSpec) -> tuple[tuple[bool, str], ...]:
-    return tuple((column in row.cells, _sortable(row, spec.by_name[column])) for column in spec.key)
-
-
-def _sortable(row: Row, column: ColumnSpec) -> str:
-    value = row.cells.get(column.name)
-    if isinstance(value, int | Decimal):
-        return f"{value:020.6f}"
-    return "" if value is None else column.kind.write(value)
+def _sort_texts(rows: Sequence[Row], column: ColumnSpec) -> list[tuple[bool, str]]:
+    """One column of a key: blanks first, numbers by size."""
+    name, write = column.name, column.kind.write
+    cells = [(name in row.cells, row.cells.get(name)) for row in rows]
+    return [
+        (is_given, f"{value:020.6f}" if isinstance(value, int | Decimal) else "" if value is None else write(value))
+        for is_given, value in cells
+    ]

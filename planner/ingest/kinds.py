@@ -61,6 +61,13 @@ class Kind:
     least: int = 0
     most: int = MAX_WHOLE
 
+    def maybe(self, text: str) -> Any | None:
+        """Give the value of a text; None when it can not be read."""
+        try:
+            return self.read(text)
+        except ValueError:
+            return None
+
     def fault(self, text: str) -> str:
         """Say what is wrong with a text; empty when it can be read."""
         try:

@@ -59,6 +59,7 @@ def read_moment(text: str) -> datetime:
     return _with_offset(day, at, found["offset"]) if found["offset"] else _in_london(day, at)
 
 
+@lru_cache(maxsize=50_000)
 def write_moment(value: datetime) -> str:
     """Write a moment as ISO UTC."""
     return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

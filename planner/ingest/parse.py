@@ -1,15 +1,15 @@
-"""Text frames to typed rows: each table is checked by its pandera schema once, and all that fails is named."""
+"""Columns of text to typed rows: every cell is read, and all that can not be is named."""
 
 from collections.abc import Mapping
-from typing import Any, cast
-
-import pandas as pd
-from pandera.errors import SchemaErrors
+from typing import TYPE_CHECKING, cast
 
 from planner.domain.errors import Fault
-from planner.ingest.kinds import Value
+from planner.ingest.kinds import Kind, Value
 from planner.ingest.read import RawTable, RawWorkspace
 from planner.ingest.rows import Row, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _BLANK = "not_nullable"
 
@@ -28,35 +28,57 @@ def parse_workspace(raw: RawWorkspace) -> tuple[dict[str, Table], tuple[Fault, .
 
 def parse_table(raw: RawTable) -> tuple[Table, tuple[Fault, ...]]:
     """Read every cell of one table; a cell that can not be read is left out of its row and named."""
-    failed = _failed_cells(raw)
-    values = {column: _column_values(raw, column, failed) for column in raw.spec.column_names}
-    texts: dict[str, list[str | None]] = {column: raw.frame[column].tolist() for column in raw.spec.column_names}
+    names, texts = raw.spec.column_names, raw.columns
+    cells = {column.name: _values(texts[column.name], column.kind) for column in raw.spec.columns}
+    failed = _failed_cells(raw, cells)
     bad_rows = {number for number, _ in failed}
     rows = tuple(
         Row(
             number=number,
-            texts={column: cell for column in texts if (cell := texts[column][index]) is not None},
-            cells={column: value for column in values if (value := values[column][index]) is not None},
+            texts={name: text for name, text in zip(names, row_texts, strict=True) if text is not None},
+            cells={name: value for name, value in zip(names, row_cells, strict=True) if value is not None},
             is_whole=number not in bad_rows and not raw.missing,
         )
-        for index, number in enumerate(raw.frame.index.tolist())
+        for number, row_texts, row_cells in zip(
+            raw.numbers, zip(*texts.values(), strict=True), zip(*cells.values(), strict=True), strict=True
+        )
     )
     return Table(raw.spec, raw.file, rows), tuple(_fault(raw, number, column, text) for (number, column), text in failed.items())
 
 
-def _failed_cells(raw: RawTable) -> Mapping[tuple[int, str], str]:
+def _values(texts: tuple[str | None, ...], kind: Kind) -> list[Value | None]:
+    """Values of a column, each different text read once; None for a blank and for what can not be read."""
+    found: dict[str | None, Value | None] = {text: kind.maybe(text) for text in set(texts) if text is not None}
+    return [found.get(text) for text in texts]
+
+
+def _has_trouble(raw: RawTable, cells: Mapping[str, list[Value | None]]) -> bool:
+    """Whether a required cell is blank, or a cell can not be read."""
+    return any(
+        value is None and (column.required or text is not None)
+        for column in raw.spec.columns
+        if column.name not in raw.missing
+        for text, value in zip(raw.columns[column.name], cells[column.name], strict=True)
+    )
+
+
+def _failed_cells(raw: RawTable, cells: Mapping[str, list[Value | None]]) -> Mapping[tuple[int, str], str]:
     """Row and column of each failing cell, with the text found; the empty text for a blank one."""
-    if raw.frame.empty:
+    if not _has_trouble(raw, cells):
         return {}
+    import pandas as pd
+    from pandera.errors import SchemaErrors
+
     schema = raw.spec.schema.remove_columns(sorted(raw.missing)) if raw.missing else raw.spec.schema
+    present = {name: texts for name, texts in raw.columns.items() if name not in raw.missing}
     try:
-        schema.validate(raw.frame.drop(columns=sorted(raw.missing)), lazy=True)
+        schema.validate(pd.DataFrame(present, index=pd.Index(raw.numbers, dtype=int), dtype=object), lazy=True)
     except SchemaErrors as error:
         return _located(cast("pd.DataFrame", error.failure_cases))  # pyright: ignore[reportUnknownMemberType]  # pandera leaves it untyped
     return {}
 
 
-def _located(failures: pd.DataFrame) -> dict[tuple[int, str], str]:
+def _located(failures: "pd.DataFrame") -> dict[tuple[int, str], str]:
     places = zip(failures["index"].astype(int), failures["column"].astype(str), strict=True)
     texts = ["" if check == _BLANK else str(case) for check, case in zip(failures["check"], failures["failure_case"], strict=True)]
     return dict(zip(places, texts, strict=True))
@@ -66,9 +88,3 @@ def _fault(raw: RawTable, number: int, column: str, text: str) -> Fault:
     kind = raw.spec.by_name[column].kind
     problem = kind.fault(text) if text else f"must not be blank; it holds {kind.allowed}"
     return Fault(raw.file, number, column, text, problem)
-
-
-def _column_values(raw: RawTable, column: str, failed: Mapping[tuple[int, str], str]) -> list[Value | None]:
-    read = raw.spec.by_name[column].kind.read
-    cells: pd.Series[Any] = raw.frame[column]
-    return [None if cell is None or (number, column) in failed else read(cell) for number, cell in cells.items()]

@@ -1,12 +1,10 @@
-"""A workspace folder to text frames, with the Excel row numbers kept; nothing is judged yet but files and headers."""
+"""A workspace folder to columns of text, with the Excel row numbers kept; nothing is judged yet but files and headers."""
 
 import difflib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-
-import pandas as pd
 
 from planner.domain.errors import Fault
 from planner.ingest.csv_files import read_csv
@@ -31,15 +29,18 @@ class RawTable:
     ----------
     file
         File or sheet as the planner names it.
-    frame
-        A text or None in each cell; the index is the row number in Excel. Columns that were missing are blank.
+    numbers
+        Row numbers in Excel.
+    columns
+        Every column by name, in the order of the table: a text or None for each row. Columns that were missing are blank.
     missing
         Columns that were missing from the file.
     """
 
     spec: TableSpec
     file: str
-    frame: pd.DataFrame
+    numbers: tuple[int, ...]
+    columns: Mapping[str, tuple[str | None, ...]]
     missing: frozenset[str] = frozenset()
 
 
@@ -80,7 +81,7 @@ def read_workspace(directory: Path) -> RawWorkspace:
     for name, spec in TABLES.items():
         grid = found.grids.get(name)
         label = grid.label if grid else f"{name}.csv"
-        tables[name] = RawTable(spec, label, _empty_frame(spec))
+        tables[name] = RawTable(spec, label, (), dict.fromkeys(spec.column_names, ()))
         if isinstance(grid, Grid):
             tables[name], table_faults = _raw_table(grid, spec)
             faults += table_faults
@@ -145,21 +146,16 @@ def _raw_table(grid: Grid, spec: TableSpec) -> tuple[RawTable, list[Fault]]:
     counts = Counter(names)
     # Of a column given twice neither is taken: which one is meant is not for the program to say.
     positions = {name: index for index, name in enumerate(names) if name in spec.by_name and counts[name] == 1}
-    frame = pd.DataFrame(
-        {name: [_text(cells, positions.get(name), spec.by_name[name].kind.entry) for _, cells in grid.rows] for name in spec.column_names},
-        index=pd.Index([number for number, _ in grid.rows], dtype=int),
-        dtype=object,
-    )
-    if spec.needs_rows and frame.empty:
+    rows = [cells for _, cells in grid.rows]
+    columns = {column.name: _texts(rows, positions.get(column.name), column.kind.entry) for column in spec.columns}
+    if spec.needs_rows and not rows:
         faults.append(Fault(grid.label, 0, "", "", "has a header but no rows: at least one is needed"))
-    return RawTable(spec, grid.label, frame, frozenset(spec.column_names) - frozenset(positions)), faults
+    numbers = tuple(number for number, _ in grid.rows)
+    return RawTable(spec, grid.label, numbers, columns, frozenset(spec.column_names) - frozenset(positions)), faults
 
 
-def _text(cells: tuple[Cell, ...], index: int | None, entry: Entry) -> str | None:
-    if index is None or index >= len(cells):
-        return None
-    return cell_text(cells[index], entry) or None
-
-
-def _empty_frame(spec: TableSpec) -> pd.DataFrame:
-    return pd.DataFrame({name: [] for name in spec.column_names}, dtype=object)
+def _texts(rows: list[tuple[Cell, ...]], index: int | None, entry: Entry) -> tuple[str | None, ...]:
+    """One column; a row may be shorter than the header."""
+    if index is None:
+        return (None,) * len(rows)
+    return tuple((cell_text(cells[index], entry) or None) if index < len(cells) else None for cells in rows)

@@ -1,14 +1,18 @@
-"""How a table is described: a pandera schema over text cells, with what each column means kept beside its check."""
+"""How a table is described: its columns in their order, each with what it means beside what it may hold."""
+
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pandera leaves much untyped.
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, cast
-
-import pandas as pd
-import pandera.pandas as pa
+from typing import TYPE_CHECKING
 
 from planner.ingest.kinds import Kind
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from pandera.pandas import Check, DataFrameSchema
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,8 @@ class TableSpec:
 
     Parameters
     ----------
-    schema
-        Columns in their order, with a check for each.
+    columns
+        Columns in their order.
     key
         Columns that together say which row is meant; rows are sorted by them and no two may share them.
     is_optional
@@ -53,15 +57,10 @@ class TableSpec:
 
     name: str
     description: str
-    schema: pa.DataFrameSchema
+    columns: tuple[ColumnSpec, ...]
     key: tuple[str, ...]
     is_optional: bool = False
     needs_rows: bool = False
-
-    @cached_property
-    def columns(self) -> tuple[ColumnSpec, ...]:
-        """Columns in their order."""
-        return tuple(_described(name, column) for name, column in self.schema.columns.items())
 
     @cached_property
     def column_names(self) -> tuple[str, ...]:
@@ -73,36 +72,39 @@ class TableSpec:
         """Columns by name."""
         return {column.name: column for column in self.columns}
 
+    @cached_property
+    def schema(self) -> "DataFrameSchema":
+        """The schema that names every failing cell: columns of text that each column's kind can read."""
+        # pandera takes half a second to import: only for tables that have such a cell.
+        import pandera.pandas as pa
 
-def column(kind: Kind, meaning: str, example: str, *, unit: str = "", required: bool = True) -> pa.Column:
-    """Describe a column: text that ``kind`` can read, blank only where not ``required``."""
+        columns = {column.name: pa.Column(object, _check(column.kind), nullable=not column.required) for column in self.columns}
+        return pa.DataFrameSchema(columns, name=self.name, description=self.description, strict=True, ordered=False)
 
-    def fits(cells: "pd.Series[str]") -> "pd.Series[bool]":
-        return cells.map(lambda cell: not kind.fault(str(cell))).astype(bool)
 
-    return pa.Column(
-        object,
-        pa.Check(fits, name=kind.label, error=kind.allowed, ignore_na=True),
-        nullable=not required,
-        description=meaning,
-        metadata={"kind": kind, "unit": unit, "example": example},
-    )
+def column(kind: Kind, meaning: str, example: str, *, unit: str = "", required: bool = True) -> ColumnSpec:
+    """Describe a column that `table` names: text that ``kind`` can read, blank only where not ``required``."""
+    return ColumnSpec("", kind, required, meaning, unit, example)
 
 
 def table(
     name: str,
     description: str,
-    columns: Mapping[str, pa.Column],
+    columns: Mapping[str, ColumnSpec],
     key: tuple[str, ...],
     *,
     is_optional: bool = False,
     needs_rows: bool = False,
 ) -> TableSpec:
     """Describe a table."""
-    schema = pa.DataFrameSchema(dict(columns), name=name, description=description, strict=True, ordered=False)
-    return TableSpec(name, description, schema, key, is_optional, needs_rows)
+    named = tuple(replace(column, name=name) for name, column in columns.items())
+    return TableSpec(name, description, named, key, is_optional, needs_rows)
 
 
-def _described(name: str, column: pa.Column) -> ColumnSpec:
-    facts = cast("Mapping[str, Any]", column.metadata)  # pyright: ignore[reportUnknownMemberType]  # pandera leaves it untyped
-    return ColumnSpec(name, facts["kind"], not column.nullable, column.description or "", facts["unit"], facts["example"])
+def _check(kind: Kind) -> "Check":
+    import pandera.pandas as pa
+
+    def fits(cells: "pd.Series[str]") -> "pd.Series[bool]":
+        return cells.map(lambda cell: not kind.fault(str(cell))).astype(bool)
+
+    return pa.Check(fits, name=kind.label, error=kind.allowed, ignore_na=True)

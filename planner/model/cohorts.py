@@ -7,7 +7,7 @@ from datetime import date
 from typing import TypeAlias
 
 from planner.clocks import PartyClock
-from planner.domain.horizon import Horizon
+from planner.domain.horizon import Horizon, london_date
 from planner.domain.ids import PartyId, PersonId
 from planner.domain.instance import Instance
 from planner.domain.locks import Lock, PlannedNight
@@ -36,6 +36,10 @@ class Cohort:
         Keep-apart pairs (by index) that a member of the party belongs to; such a cohort has one party.
     locks
         Locks on the party; such a cohort has one party.
+    wait_days, deadline_weight
+        Weights of the canonical order; 0 for parties without a departure in the horizon, whose order is no choice.
+    idle_wait, idle_deadline
+        The same weights, summed over the parties without a departure: their share of the measures is fixed.
     """
 
     parties: tuple[PartyId, ...]
@@ -46,6 +50,10 @@ class Cohort:
     yesterday: Usual
     apart: tuple[int, ...]
     locks: tuple[Lock, ...]
+    wait_days: int
+    deadline_weight: int
+    idle_wait: int
+    idle_deadline: int
 
     @property
     def count(self) -> int:
@@ -65,21 +73,71 @@ def build_cohorts(instance: Instance, clocks: tuple[PartyClock, ...]) -> tuple[C
     locks: defaultdict[PartyId, list[Lock]] = defaultdict(list)
     for lock in instance.locks:
         locks[lock.party_id].append(lock)
+    law = _Law(instance)
     groups: defaultdict[Hashable, list[tuple[Party, PartyClock, Usual]]] = defaultdict(list)
     for party, clock in zip(instance.parties, clocks, strict=True):
         alone = party.party_id if apart.get(party.party_id) or party.party_id in locks else ""
-        usual = _usual(party, yesterday, instance.horizon)
-        groups[(_signature(party, clock), usual, alone)].append((party, clock, usual))
-    return tuple(_cohort(members, apart, locks) for members in groups.values())
+        usual = _usual(party, yesterday, instance.horizon) if yesterday else ()
+        start = (party.people[0].site_id, *_start(party, clock))
+        groups[start, law.alike(party, clock), usual, alone].append((party, clock, usual))
+    return tuple(_cohort(members, apart, locks, law) for members in groups.values())
+
+
+class _Law:
+    """What of a clock the model looks at: two parties are alike when all of it is equal."""
+
+    def __init__(self, instance: Instance) -> None:
+        self._num_days = instance.horizon.num_days
+        days = [instance.horizon.day_of(london_date(departure.departs_at)) for departure in instance.departures]
+        self._inside = tuple(0 <= day < self._num_days for day in days)
+        self._boards: dict[int, bool] = {}
+        self._numbers: dict[Hashable, int] = {}
+        self._seen: dict[int, tuple[object, int]] = {}
+
+    def alike(self, party: Party, clock: PartyClock) -> Hashable:
+        """The same for parties that every rule treats alike. What can not matter inside the horizon is left out."""
+        boards = self.can_board(clock)
+        holds = clock.last_transfer_day is not None and clock.last_transfer_day >= self._num_days
+        case: Hashable = ()
+        if boards or holds:
+            case = (self._number(clock.case), tuple(min(day, self._num_days) for day in clock.step_latest))
+        return (
+            party.is_expected,
+            clock.entry_day,
+            self._number(clock.detention_nights),
+            clock.stay_nights,
+            clock.is_live,
+            clock.last_transfer_day is None,
+            holds,
+            case,
+            (self._number(clock.departures), clock.wait_days, clock.deadline_weight) if boards else (),
+        )
+
+    def can_board(self, clock: PartyClock) -> bool:
+        """Whether any departure of the horizon is lawful for the party."""
+        number = self._number(clock.departures)
+        if number not in self._boards:
+            self._boards[number] = any(lawful and inside for lawful, inside in zip(clock.departures, self._inside, strict=False))
+        return self._boards[number]
+
+    def _number(self, part: Hashable) -> int:
+        """The same number for equal values; each object is hashed once."""
+        known = self._seen.get(id(part))
+        if known is None:
+            number = self._numbers.setdefault(part, len(self._numbers))
+            known = self._seen[id(part)] = (part, number)
+        return known[1]
 
 
 def _cohort(
     members: list[tuple[Party, PartyClock, Usual]],
     apart: Mapping[PartyId, tuple[int, ...]],
     locks: Mapping[PartyId, list[Lock]],
+    law: _Law,
 ) -> Cohort:
     party, clock, usual = members[0]
     shape, placement = _start(party, clock)
+    boards = law.can_board(clock)
     return Cohort(
         parties=tuple(sorted(member.party_id for member, _, _ in members)),
         shape=shape,
@@ -89,6 +147,10 @@ def _cohort(
         yesterday=usual,
         apart=apart.get(party.party_id, ()),
         locks=tuple(locks.get(party.party_id, ())),
+        wait_days=clock.wait_days if boards else 0,
+        deadline_weight=clock.deadline_weight if boards else 0,
+        idle_wait=0 if boards else sum(member.wait_days for _, member, _ in members),
+        idle_deadline=0 if boards else sum(member.deadline_weight for _, member, _ in members),
     )
 
 
@@ -106,25 +168,6 @@ def _start(party: Party, clock: PartyClock) -> tuple[Shape, tuple[tuple[int, str
         if person.unit_id is not None:
             units[(number[member], person.unit_id)] += 1
     return shape, tuple(sorted((index, unit, count) for (index, unit), count in units.items()))
-
-
-def _signature(party: Party, clock: PartyClock) -> Hashable:
-    shape, placement = _start(party, clock)
-    return (
-        shape,
-        party.people[0].site_id,
-        placement,
-        party.is_expected,
-        clock.entry_day,
-        clock.detention_nights,
-        clock.departures,
-        clock.case,
-        clock.stay_nights,
-        clock.last_transfer_day,
-        clock.step_latest,
-        clock.is_live,
-        clock.wait_days,
-    )
 
 
 def _yesterday(instance: Instance) -> Mapping[PersonId, list[PlannedNight]]:

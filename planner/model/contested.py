@@ -1,117 +1,83 @@
 """Days on which escorts or medics can not serve every departure in full: what the departures may carry together.
 
-With n_d people on departure d, team_d + ceil(ratio_d n_d) escorts and medics_d medics are needed wherever n_d > 0.
-Up to `MOST_ENUMERATED` departures a day, every maximal choice of people (n_d) is listed and the master takes a mix of
-them: no relaxation of whole people and whole escorts is tighter. Beyond that, running and escorts are variables.
+With n_d people on departure d, team_d + ceil(ratio_d n_d) escorts and medics_d medics are needed wherever n_d > 0. The
+master takes a mix of choices (n_d), each found by a knapsack over escorts and medics at the seats' prices: no
+relaxation of whole people and whole escorts is tighter.
 """
-# OR-Tools' signatures are typed in part only.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
 
-import itertools
-from collections.abc import Callable
+from dataclasses import dataclass
 
-from ortools.math_opt.python import mathopt
+import numpy as np
 
-from planner.domain.transport import Departure
-from planner.model.keys import Key
-from planner.model.network import Network
-from planner.model.prices import Prices
-from planner.model.resources import Resources, RunsTogether
+from planner.model.network import Floats, Ints, Network
+from planner.model.rows import Rows, RunsTogether
 
-MOST_ENUMERATED = 3
+LIKING = 1e-9
+"""Price of a seat that costs nothing, so that choices fill what is left."""
 
 
-def maximal_choices(day: RunsTogether, network: Network, resources: Resources) -> list[tuple[int, ...]]:
-    """People on each departure of a day, in every way that none could be raised alone."""
-    seats = [range(resources.limits["seat", index] + 1) for index in day.departures]
-    departures = [network.departures[index] for index in day.departures]
-    possible = {choice for choice in itertools.product(*seats) if _fits(choice, departures, day)}
-    return sorted(
-        choice for choice in possible if not any((*choice[:at], choice[at] + 1, *choice[at + 1 :]) in possible for at in range(len(choice)))
-    )
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """People that the departures of a contested day may carry together.
+
+    Attributes
+    ----------
+    day
+        Index of the contested day.
+    people
+        By departure of that day.
+    """
+
+    day: int
+    people: tuple[int, ...]
 
 
-def _fits(choice: tuple[int, ...], departures: list[Departure], day: RunsTogether) -> bool:
-    escorts = sum(departure.escorts_for(people) for people, departure in zip(choice, departures, strict=True))
-    medics = sum(departure.medics for people, departure in zip(choice, departures, strict=True) if people)
-    return escorts <= day.escorts and medics <= day.medics
+def best_choice(number: int, network: Network, rows: Rows, seat_prices: Floats) -> tuple[float, Choice]:
+    """The choice whose seats are worth most, and that worth.
+
+    Parameters
+    ----------
+    number
+        Index of the contested day.
+    seat_prices
+        ``(D,)``, 0 or more.
+    """
+    day = rows.contested[number]
+    value = np.zeros((day.escorts + 1, day.medics + 1))
+    taken: list[Ints] = []
+    levels = [_levels(index, day, network, rows) for index in day.departures]
+    for index, offered in zip(day.departures, levels, strict=True):
+        medics = network.departures[index].medics
+        before, value = value, value.copy()
+        which = np.full(value.shape, -1, dtype=np.int64)
+        for level, (escorts, aboard) in enumerate(offered):
+            here = value[escorts:, medics:]
+            there = before[: len(before) - escorts, : before.shape[1] - medics] + (float(seat_prices[index]) + LIKING) * aboard
+            better = there > here
+            here[better] = there[better]
+            which[escorts:, medics:][better] = level
+        taken.append(which)
+    people: list[int] = []
+    escorts_left, medics_left = day.escorts, day.medics
+    for at in range(len(day.departures) - 1, -1, -1):
+        level = int(taken[at][escorts_left, medics_left])
+        people.append(levels[at][level][1] if level >= 0 else 0)
+        if level >= 0:
+            escorts_left -= levels[at][level][0]
+            medics_left -= network.departures[day.departures[at]].medics
+    return float(value[-1, -1]), Choice(number, tuple(reversed(people)))
 
 
-def add_contested_days(
-    model: mathopt.Model, limit: Callable[[Key], mathopt.LinearConstraint], resources: Resources, network: Network, *, integer: bool
-) -> None:
-    """Add the choice of each contested day; its seat rows become ``people on itineraries <= people chosen``."""
-    for day in resources.contested:
-        for index in day.departures:
-            limit(("seat", index)).upper_bound = 0.0
-        if len(day.departures) <= MOST_ENUMERATED:
-            _add_choices(model, limit, day, network, resources, integer=integer)
-        else:
-            _add_running(model, limit, day, network, resources, integer=integer)
-
-
-def _add_choices(
-    model: mathopt.Model,
-    limit: Callable[[Key], mathopt.LinearConstraint],
-    day: RunsTogether,
-    network: Network,
-    resources: Resources,
-    *,
-    integer: bool,
-) -> None:
-    one = model.add_linear_constraint(ub=1.0)
-    for choice in maximal_choices(day, network, resources):
-        taken = model.add_variable(lb=0.0, ub=1.0, is_integer=integer)
-        one.set_coefficient(taken, 1.0)
-        for index, people in zip(day.departures, choice, strict=True):
-            limit(("seat", index)).set_coefficient(taken, -people)
-
-
-def _add_running(
-    model: mathopt.Model,
-    limit: Callable[[Key], mathopt.LinearConstraint],
-    day: RunsTogether,
-    network: Network,
-    resources: Resources,
-    *,
-    integer: bool,
-) -> None:
-    """With y_d whether d runs, e_d its escorts beyond the team: n_d <= seats_d y_d and ratio_d n_d <= e_d."""
-    escorts = model.add_linear_constraint(ub=day.escorts)
-    medics = model.add_linear_constraint(ub=day.medics)
-    for index in day.departures:
-        departure, most = network.departures[index], resources.limits["seat", index]
-        runs = model.add_variable(lb=0.0, ub=1.0, is_integer=integer)
-        extra = model.add_variable(lb=0.0, is_integer=integer)
-        boarding = model.add_variable(lb=0.0, ub=most)
-        limit(("seat", index)).set_coefficient(boarding, -1.0)
-        model.add_linear_constraint(boarding - most * runs <= 0.0)
-        model.add_linear_constraint(
-            departure.escorts_per_person.numerator * boarding - departure.escorts_per_person.denominator * extra <= 0.0
-        )
-        escorts.set_coefficient(runs, departure.escort_team)
-        escorts.set_coefficient(extra, 1.0)
-        medics.set_coefficient(runs, departure.medics)
-
-
-def worth(day: RunsTogether, prices: Prices, network: Network, resources: Resources) -> float:
-    """Most that the seats of a day can be worth at given prices, or a bound on it."""
-    prices_of_seats = [prices.rows.get(("seat", index), 0.0) for index in day.departures]
-    if len(day.departures) <= MOST_ENUMERATED:
-        choices = maximal_choices(day, network, resources)
-        return max(sum(price * people for price, people in zip(prices_of_seats, choice, strict=True)) for choice in choices)
-    return _fractional_worth(day, prices_of_seats, network, resources)
-
-
-def _fractional_worth(day: RunsTogether, prices_of_seats: list[float], network: Network, resources: Resources) -> float:
-    """Fill the departures that give most per escort first, the last one in part: a bound, medics apart."""
-    loads: list[tuple[float, float]] = []
-    for index, price in zip(day.departures, prices_of_seats, strict=True):
-        departure, most = network.departures[index], resources.limits["seat", index]
-        loads.append((price * most, departure.escort_team + float(departure.escorts_per_person * most)))
-    left, total = float(day.escorts), 0.0
-    for value, escorts in sorted(loads, key=lambda load: -load[0] / max(load[1], 1e-9)):
-        share = 1.0 if escorts <= left else left / escorts
-        total += share * value
-        left -= share * escorts
-    return total
+def _levels(index: int, day: RunsTogether, network: Network, rows: Rows) -> list[tuple[int, int]]:
+    """``(escorts, most people)`` for every number of escorts at which a departure carries more."""
+    departure, most = network.departures[index], int(rows.most_people[index])
+    levels: list[tuple[int, int]] = []
+    people = 0
+    while people < most:
+        escorts = departure.escorts_for(people + 1)
+        people = most
+        if departure.escorts_per_person:
+            people = min(most, (escorts - departure.escort_team) // departure.escorts_per_person)
+        if escorts <= day.escorts and departure.medics <= day.medics:
+            levels.append((escorts, people))
+    return levels

@@ -1,4 +1,4 @@
-"""Least costs of every state on every night: the forward half of pricing, all cohorts of a shape at once."""
+"""Least costs of every lane on every night: the forward half of pricing, all cohorts of a block at once."""
 
 from dataclasses import dataclass
 
@@ -6,124 +6,229 @@ import numpy as np
 
 from planner.domain.plan import Measure
 from planner.domain.rules import KeepApartScope
-from planner.model.casework import Schedule, schedule
-from planner.model.cohorts import Cohort
-from planner.model.feature import OPTION, SITE, STEP
-from planner.model.group import NO_STATE, Group
-from planner.model.itinerary import LOCKS_BROKEN, POSITION
-from planner.model.network import Floats, Ints, Network
-from planner.model.prices import Prices
+from planner.model.block import Block, Lanes
+from planner.model.feature import OPTION, SITE
+from planner.model.itinerary import LOCKS_BROKEN
+from planner.model.network import Flags, Floats, Ints, Network
+from planner.model.prices import Charges, Prices
 
 
 @dataclass(frozen=True, slots=True)
 class Forward:
-    """Least costs by night, and what they were made of.
+    """Least costs by night.
 
     Attributes
     ----------
-    states
-        ``(T, C, X + 1)``; the last column is a dummy that is never reached.
+    lanes
+        ``(T, X + 1, C)`` least cost up to and including a night; the last lane is never reached.
     sites
-        ``(T + 1, C, S)`` least cost over a site's states on the night before day t (the start before the entry day).
-    moves
-        ``(T, S, S)`` cost of a move on a day.
+        ``(T, S, C)`` least cost of being at a site before a day (the start, on the entry day); infinite at final sites.
     """
 
-    night_cost: Floats
-    states: Floats
+    lanes: Floats
     sites: Floats
-    moves: Floats
-    schedules: tuple[Schedule, ...]
 
 
-def weight_of(prices: Prices, measure: Measure) -> float:
-    """Weight of a measure in the prices."""
-    return float(prices.weights[POSITION[measure]])
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """Costs of a move for one person, ``leave + enter + minutes``.
+
+    Attributes
+    ----------
+    leave, enter
+        ``(S, T)``; the move itself and the seat on the road are in ``leave``.
+    minutes
+        ``(S, S)``, or None when minutes cost nothing.
+    """
+
+    leave: Floats
+    enter: Floats
+    minutes: Floats | None
 
 
-def _night_cost(group: Group, cohorts: tuple[Cohort, ...], network: Network, prices: Prices) -> Floats:
-    """``(C, O, T)``; infinite where a night is not lawful."""
-    detained = network.is_detention[group.option_sites] & ~group.is_unplaced
-    counts = detained * weight_of(prices, Measure.DETENTION_NIGHTS) + group.is_unplaced * weight_of(prices, Measure.UNPLACED_NIGHTS)
-    shared = group.beds @ prices.beds + group.size * counts[:, None]
-    cost = np.where(group.lawful, shared, np.inf)
-    if prices.weights[LOCKS_BROKEN]:
-        cost += prices.weights[LOCKS_BROKEN] * group.lock_cost
-    if weight_of(prices, Measure.CHANGES):
-        cost += weight_of(prices, Measure.CHANGES) * group.changes[:, group.option_sites]
-    if prices.taste is not None:
-        cost += prices.taste[group.cohorts][:, group.option_sites, None]
-    for row, index in enumerate(group.members):
-        _add_own_prices(cost[row], index, cohorts[index], group, network, prices)
-    return cost
-
-
-def _add_own_prices(cost: Floats, index: int, cohort: Cohort, group: Group, network: Network, prices: Prices) -> None:
-    """Add what only one cohort pays: keep-apart pairs and features branched on, to its ``(O, T)`` costs."""
-    for pair in cohort.apart:
-        places = prices.apart_nights[pair]
-        by_site = network.instance.rules.keep_apart_scope is KeepApartScope.SITE
-        for option, item in enumerate(group.options):
-            if by_site:
-                cost[option] += 0 if item.is_unplaced else places[item.site]
-            else:
-                cost[option] += sum(places[unit] for unit, _ in item.beds)
-    for feature, price in prices.features.get(index, {}).items():
-        if feature.kind == SITE:
-            cost[group.option_sites == feature.index, feature.day] += price
-        elif feature.kind == OPTION:
-            cost[feature.index, feature.day] += price
-
-
-def forward_costs(group: Group, cohorts: tuple[Cohort, ...], network: Network, prices: Prices) -> Forward:
-    """Walk through the nights from each cohort's start."""
-    num_cohorts, num_states, num_sites = len(group.cohorts), len(group.state_options), len(network.sites)
-    night_cost = _night_cost(group, cohorts, network, prices)
-    moving = weight_of(prices, Measure.PERSON_MOVES)
-    road = group.size * (
-        moving
-        + weight_of(prices, Measure.ROAD_MINUTES) * network.minutes[None]
-        + prices.discharges.T[:, :, None]
-        + prices.admissions.T[:, None, :]
-        + prices.ground_seats[:, None, None]
+def moves_of(network: Network, prices: Prices, charges: Charges) -> Moves:
+    """What moves between sites cost."""
+    road = prices.weight(Measure.ROAD_MINUTES)
+    return Moves(
+        leave=charges.discharges + charges.ground + prices.weight(Measure.PERSON_MOVES),
+        enter=charges.admissions,
+        minutes=np.asarray(road * network.minutes, dtype=np.float64) if road else None,
     )
-    moves = np.where(network.routes[None], road, np.inf)
-    states = np.full((network.num_nights, num_cohorts, num_states + 1), np.inf)
-    sites = np.full((network.num_nights + 1, num_cohorts, num_sites), np.inf)
-    state_sites = group.option_sites[group.state_options]
-    arrival_cost = moving * group.arrivals_moved
-    start_cost = np.where(np.isinf(group.start_moved), np.inf, moving * np.where(np.isinf(group.start_moved), 0, group.start_moved))
-    site_starts, site_of_run = _runs(state_sites)
-    for night in range(network.num_nights):
-        entering = group.entry_days == night
-        sites[night, entering, group.start_sites[entering]] = 0.0
-        sites[night][:, network.is_final] = np.inf
-        arriving = (sites[night][:, :, None] + moves[night]).min(axis=1) if num_sites else sites[night]
-        within = np.full((num_cohorts, num_states), np.inf)
-        if night:
-            within = (states[night - 1][:, group.arrivals] + arrival_cost).min(axis=2)
-        within[entering] = start_cost[entering]
-        for option, state in enumerate(group.entries[:, night]):
-            if state != NO_STATE:
-                within[:, state] = np.minimum(within[:, state], arriving[:, group.option_sites[option]])
-        states[night, :, :num_states] = within + night_cost[:, group.state_options, night]
-        if num_states:
-            sites[night + 1][:, site_of_run] = np.minimum.reduceat(states[night, :, :num_states], site_starts, axis=1)
-    memo: dict[object, Schedule] = {}
-    schedules: list[Schedule] = []
-    for index in group.members:
-        clock = cohorts[index].clock
-        own = {(item.index, item.day): price for item, price in prices.features.get(int(index), {}).items() if item.kind == STEP}
-        key = (clock.case, clock.step_latest, clock.last_transfer_day, tuple(sorted(own.items())))
-        if key not in memo:
-            memo[key] = schedule(clock, prices.cases, network.ready, own)
-        schedules.append(memo[key])
-    return Forward(night_cost, states, sites, moves, tuple(schedules))
 
 
-def _runs(values: Ints) -> tuple[Ints, Ints]:
-    """Starts of the runs of equal values, and each run's value."""
-    if not len(values):
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    starts = np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1])))
-    return starts, values[starts]
+def forward_costs(block: Block, network: Network, prices: Prices, charges: Charges) -> Forward:
+    """Walk through the nights from each cohort's start."""
+    lanes, num_nights = block.lanes, network.num_nights
+    num_lanes, num_cohorts = len(lanes.sites), len(block.cohorts)
+    moving = prices.weight(Measure.PERSON_MOVES)
+    starts = np.where(np.isinf(block.start_moved), np.inf, moving * np.where(np.isinf(block.start_moved), 0.0, block.start_moved))
+    costs = np.full((num_nights, num_lanes + 1, num_cohorts), np.inf)
+    sites = np.full((num_nights, len(network.sites), num_cohorts), np.inf)
+    moves = moves_of(network, prices, charges)
+    nightly = _nightly(block, network, prices, charges)
+    exits = _exits(lanes, network)
+    for night in range(num_nights):
+        before, inside = int(block.entering[night]), int(block.entering[night + 1])
+        here = costs[night, :num_lanes, :inside]
+        if before:
+            last = costs[night - 1, :, :before]
+            _stay(lanes, last, here[:, :before], moving)
+            if num_lanes:
+                _leave(exits, last[:num_lanes], sites[night, :, :before])
+        if inside > before:
+            here[:, before:] = starts[:, before:inside]
+            entering = np.arange(before, inside)
+            startable = ~network.is_final[block.start_sites[entering]]
+            sites[night, block.start_sites[entering[startable]], entering[startable]] = 0.0
+        if not inside:
+            continue
+        entered = lanes.entered[night]
+        if len(entered):
+            arriving = _arriving(sites[night, :, :inside], night, network, moves, block.sizes[:inside])
+            here[entered] = np.minimum(here[entered], arriving[lanes.sites[entered]])
+        _spend_night(block, nightly, night, here)
+    return Forward(costs, sites)
+
+
+@dataclass(frozen=True, slots=True)
+class _Nightly:
+    """What a night costs, however the party came there.
+
+    Attributes
+    ----------
+    options
+        ``(O + 1, T)`` cost of a night in an option.
+    lane_options
+        ``(X, C)`` option of each lane for each cohort.
+    detention
+        Lanes of detention.
+    changing
+        Weight of a change from yesterday's plan.
+    own_at, own
+        Positions of cohorts with costs of their own, and ``(W, X, T)`` these costs; None where there are none.
+    """
+
+    options: Floats
+    lane_options: Ints
+    detention: Ints
+    changing: float
+    own_at: Ints
+    own: Floats | None
+
+
+def _nightly(block: Block, network: Network, prices: Prices, charges: Charges) -> _Nightly:
+    own = _own_prices(block, network, prices, charges)
+    return _Nightly(
+        options=_option_prices(block, prices, charges),
+        lane_options=block.lanes.options[block.shapes].T,
+        detention=np.flatnonzero(block.lanes.is_detention),
+        changing=prices.weight(Measure.CHANGES),
+        own_at=np.array(sorted(own), dtype=np.int64),
+        own=np.array([own[at] for at in sorted(own)]) if own else None,
+    )
+
+
+def _spend_night(block: Block, nightly: _Nightly, night: int, here: Floats) -> None:
+    """Add what the night costs to ``(X, cohorts inside)`` costs of being in each lane."""
+    inside = here.shape[1]
+    here += nightly.options[:, night][nightly.lane_options[:, :inside]]
+    if not block.lawful[night, :inside].all():
+        here[nightly.detention] += np.where(block.lawful[night, :inside], 0.0, np.inf)
+    if nightly.changing and night < len(block.changes):
+        here += nightly.changing * block.changes[night][block.lanes.sites, :inside]
+    if nightly.own is not None:
+        present = nightly.own_at < inside
+        here[:, nightly.own_at[present]] += nightly.own[present, :, night].T
+
+
+def _stay(lanes: Lanes, last: Floats, within: Floats, moving: float) -> None:
+    """Set ``(X, C)`` least costs of coming to each lane from the night before without leaving the site."""
+    before = within.shape[1]
+    np.take(last, lanes.sources[:, 0], axis=0, out=within)
+    if moving:
+        within += moving * lanes.moved[:, 0, :before]
+    for column in range(1, lanes.sources.shape[1]):
+        other = np.take(last, lanes.sources[:, column], axis=0)
+        if moving:
+            other += moving * lanes.moved[:, column, :before]
+        np.minimum(within, other, out=within)
+
+
+@dataclass(frozen=True, slots=True)
+class _Exits:
+    """Where the lanes of each site that has any begin, the site, and whether a party may leave it."""
+
+    starts: Ints
+    sites: Ints
+    leavable: Flags
+
+
+def _exits(lanes: Lanes, network: Network) -> _Exits:
+    starts = np.flatnonzero(np.diff(lanes.sites, prepend=-1))
+    sites = lanes.sites[starts]
+    return _Exits(starts, sites, ~network.is_final[sites])
+
+
+def _leave(exits: _Exits, last: Floats, sites: Floats) -> None:
+    """Set ``(S, C)`` least costs of being at each site that may be left, whatever the lane."""
+    cheapest = np.minimum.reduceat(last, exits.starts, axis=0)
+    sites[exits.sites[exits.leavable]] = cheapest[exits.leavable]
+
+
+def _arriving(sites: Floats, night: int, network: Network, moves: Moves, sizes: Ints) -> Floats:
+    """``(S, C)`` least cost of coming to a site from another on a day."""
+    leave, enter = moves.leave[:, night], moves.enter[:, night]
+    arriving = np.full(sites.shape, np.inf)
+    same_size = bool((sizes == sizes[0]).all())
+    people = sizes[0] if same_size else sizes
+    leaving = sites + (leave[:, None] * people)
+    if moves.minutes is None:
+        # What a move costs does not depend on the pair: the cheapest site of each role will do.
+        for role in network.roles_left:
+            cheapest = leaving[network.sites_of_role[role]].min(axis=0)
+            targets = network.targets_of_role[role]
+            arriving[targets] = np.minimum(arriving[targets], cheapest)
+    else:
+        for source in network.sources:
+            targets = np.flatnonzero(network.routes[source])
+            arriving[targets] = np.minimum(arriving[targets], leaving[source] + moves.minutes[source, targets][:, None] * people)
+    arriving += enter[:, None] * people
+    return arriving
+
+
+def _option_prices(block: Block, prices: Prices, charges: Charges) -> Floats:
+    """``(O + 1, T)`` cost of a night in an option; infinite where its units are too small, and for the last."""
+    options = block.options
+    beds = (options.people[:, :, None] * charges.beds[options.units]).sum(axis=1)
+    counts = options.is_detention * prices.weight(Measure.DETENTION_NIGHTS) + options.is_unplaced * prices.weight(Measure.UNPLACED_NIGHTS)
+    return np.where(options.fits, beds + (options.sizes * counts)[:, None], np.inf)
+
+
+def _own_prices(block: Block, network: Network, prices: Prices, charges: Charges) -> dict[int, Floats]:
+    """``(X, T)`` of what only one cohort pays, by its position: locks, keep-apart pairs, features branched on."""
+    own: dict[int, Floats] = {}
+    lanes, by_site = block.lanes, network.instance.rules.keep_apart_scope is KeepApartScope.SITE
+    for row, at in enumerate(block.own.at.tolist()):
+        cost = prices.weights[LOCKS_BROKEN] * block.own.locks_lanes[row]
+        options = lanes.options[block.shapes[at]]
+        for pair in block.own.apart[row]:
+            places = charges.apart[pair]
+            if by_site:
+                cost = cost + np.where(lanes.is_unplaced[:, None], 0.0, places[lanes.sites])
+            else:
+                padded = np.vstack([places, np.zeros(network.num_nights)])
+                cost = cost + padded[block.options.units[options]].sum(axis=1)
+        own[at] = cost
+    if prices.features:
+        for at, cohort in enumerate(block.cohorts.tolist()):
+            features = prices.features.get(cohort)
+            if features:
+                shape = int(block.shapes[at])
+                cost = own.get(at, np.zeros((len(lanes.sites), network.num_nights)))
+                for feature, price in features.items():
+                    if feature.kind == SITE:
+                        cost[lanes.sites == feature.index, feature.day] += price
+                    elif feature.kind == OPTION:
+                        cost[lanes.options[shape] == block.options.first[shape] + feature.index, feature.day] += price
+                own[at] = cost
+    return own

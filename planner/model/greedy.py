@@ -1,30 +1,26 @@
-"""First itineraries: a quick plan in which nobody takes what another has taken.
+"""A quick whole plan in which nobody takes what another has taken.
 
-Prices start at nothing. Every party proposes its cheapest itinerary; proposals that fit are taken, what is used up
-becomes dear, and the others propose again. It proves nothing: it gives column generation a place to start from.
+Cohorts choose in turn, a handful at a time, at prices that make dear what is used up. It proves nothing: it gives
+column generation a place to start from, finishes a plan that is whole in part, and stands in when time is short.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from planner.domain.plan import Measure
-from planner.model.cohorts import Cohort
-from planner.model.columns import Pool
-from planner.model.group import Group, only
+from planner.model.contested import best_choice
 from planner.model.itinerary import COUNTS, LOCKS_BROKEN, POSITION
-from planner.model.keys import Key
-from planner.model.network import Floats, Network
-from planner.model.prices import Prices, prices_of
-from planner.model.pricing import Path, price_group
-from planner.model.resources import Resources
+from planner.model.network import Flags, Floats, Ints
+from planner.model.prices import Prices
+from planner.model.problem import Problem
 
 DEAR = 1e5
-ANY_PRICE = 1e8
-MOST_ROUNDS = 40
-BATCHES = (0, 4, 10)
-TASTE = 0.02
-SEED = 1
+HANDFUL, HANDFULS = 20, 60
+"""Cohorts that choose at once: so many, or more where there would be more handfuls than that."""
+
+MOST_TURNS = 20
+"""How often a cohort may choose again when its choice no longer fits; then it waits without a bed."""
 
 WEIGHTS = {
     Measure.UNPLACED_NIGHTS: 200.0,
@@ -50,49 +46,135 @@ def start_weights() -> Floats:
     return weights
 
 
-def add_first_itineraries(
-    pool: Pool, cohorts: tuple[Cohort, ...], groups: tuple[Group, ...], network: Network, resources: Resources
-) -> None:
-    """Add the itineraries of a quick plan to the pool; who has the fewest lawful nights in detention chooses first."""
-    left = dict(resources.limits)
-    dear: dict[Key, float] = {}
-    taste = TASTE * np.random.default_rng(SEED).random((len(cohorts), len(network.sites)))
-    anything = np.full(len(cohorts), ANY_PRICE)
-    for batch in _batches(cohorts):
-        waiting = {index: cohorts[index].count for index in batch}
-        for _ in range(MOST_ROUNDS):
-            if not waiting:
-                break
-            prices = replace(prices_of(dear, start_weights(), anything, {}, network, resources), taste=taste)
-            best = _proposals(waiting, cohorts, groups, network, prices)
-            for index in sorted(best):
-                use = pool.use_of(best[index])
-                fits = min([waiting[index], *(left[key] // people for key, people in use.items())])
-                if fits:
-                    pool.add_path(best[index])
-                    waiting[index] -= fits
-                    for key, people in use.items():
-                        left[key] -= people * fits
-                dear.update({key: DEAR for key, people in use.items() if waiting[index] and left[key] < people})
-            waiting = {index: count for index, count in waiting.items() if count}
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole plan: parties by number of itinerary, and the total of each count."""
+
+    parties: dict[int, int]
+    totals: Ints
 
 
-def _batches(cohorts: tuple[Cohort, ...]) -> list[list[int]]:
-    """Cohorts by how many nights they may be detained, fewest first, in a few steps."""
-    steps: dict[int, list[int]] = {}
-    for index, cohort in enumerate(cohorts):
-        nights = sum(cohort.clock.detention_nights)
-        steps.setdefault(next((number for number, most in enumerate(BATCHES) if nights <= most), len(BATCHES)), []).append(index)
-    return [steps[number] for number in sorted(steps)]
+def whole_of(problem: Problem, parties: dict[int, int]) -> Whole:
+    """A plan by the parties on each itinerary, with its totals."""
+    numbers = np.array(sorted(parties), dtype=np.int64)
+    counts = np.array([parties[number] for number in numbers.tolist()], dtype=np.int64)
+    return Whole({int(number): parties[int(number)] for number in numbers}, counts @ problem.pool.counts[numbers])
 
 
-def _proposals(
-    waiting: dict[int, int], cohorts: tuple[Cohort, ...], groups: tuple[Group, ...], network: Network, prices: Prices
-) -> dict[int, Path]:
-    best: dict[int, Path] = {}
-    for group in groups:
-        rows = np.array([row for row, index in enumerate(group.members) if int(index) in waiting], dtype=np.int64)
-        for path in price_group(only(group, rows), cohorts, network, prices)[1] if len(rows) else ():
-            if path.cohort not in best or path.reduced_cost < best[path.cohort].reduced_cost:
-                best[path.cohort] = path
-    return best
+def complete(problem: Problem, prices: Prices, parties: dict[int, int]) -> tuple[Whole, Ints]:
+    """A whole plan from one that is whole in part: who is left chooses in turn.
+
+    Parameters
+    ----------
+    parties
+        Whole parties by number of itinerary that fit together; every cohort's rest is filled up.
+
+    Returns
+    -------
+    tuple
+        The plan, and the numbers of all itineraries looked at.
+    """
+    state = _begin(problem, prices, parties)
+    seen: list[Ints] = []
+    size = max(HANDFUL, len(state.waiting) // HANDFULS)
+    queue = _queue(problem, state.waiting)
+    turns = np.zeros(len(problem.cohorts), dtype=np.int64)
+    while queue:
+        handful, queue = queue[:size], queue[size:]
+        found = _choose(problem, state.prices(prices), handful)
+        seen += [numbers for numbers, _ in found]
+        best = _cheapest(problem, found)
+        again: list[int] = []
+        for cohort in handful:
+            turns[cohort] += not state.take(problem, cohort, best[cohort])
+            if state.waiting[cohort] and turns[cohort] < MOST_TURNS:
+                again.append(cohort)
+        queue = again + queue
+    state.leave_unplaced()
+    return whole_of(problem, state.taken), np.concatenate(seen) if seen else np.zeros(0, dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """A plan while cohorts choose.
+
+    Attributes
+    ----------
+    left
+        ``(R,)`` what is left of each capacity.
+    exhausted
+        ``(R,)`` whether too little was left for somebody.
+    waiting
+        ``(C,)`` parties without an itinerary.
+    taken
+        Parties by number of itinerary.
+    """
+
+    left: Floats
+    exhausted: Flags
+    waiting: Ints
+    taken: dict[int, int]
+
+    def prices(self, prices: Prices) -> Prices:
+        """Prices at which what is used up is dear, and every itinerary is cheap enough to be found."""
+        rows = prices.rows + np.where(self.exhausted | (self.left <= 0), DEAR, 0.0)
+        return Prices(rows, prices.weights, np.full(len(self.waiting), np.inf), {})
+
+    def take(self, problem: Problem, cohort: int, number: int) -> bool:
+        """Give an itinerary to as many of a cohort's waiting parties as fit; whether any did."""
+        used, people = problem.pool.use_of(number)
+        fits = int(min([self.waiting[cohort], *(self.left[used] // people)]))
+        if fits > 0:
+            self.left[used] -= people * fits
+            self.waiting[cohort] -= fits
+            self.taken[number] = self.taken.get(number, 0) + fits
+        if self.waiting[cohort]:
+            self.exhausted[used[self.left[used] < people]] = True
+        return fits > 0
+
+    def leave_unplaced(self) -> None:
+        """Give whoever still waits the cohort's first itinerary, the one without a bed."""
+        for cohort in np.flatnonzero(self.waiting).tolist():
+            self.taken[cohort] = self.taken.get(cohort, 0) + int(self.waiting[cohort])
+
+
+def _begin(problem: Problem, prices: Prices, parties: dict[int, int]) -> _State:
+    """The plan before anybody chooses, with one choice made for every contested day."""
+    pool, rows = problem.pool, problem.rows
+    left = rows.limits.copy()
+    seats = np.append(prices.rows, 0.0)[rows.seats]
+    for number, day in enumerate(rows.contested):
+        left[rows.seats[list(day.departures)]] = best_choice(number, problem.network, rows, seats + 1.0)[1].people
+    waiting = problem.counts.copy()
+    if parties:
+        values = np.zeros(len(pool))
+        values[list(parties)] = list(parties.values())
+        left -= pool.use(values)
+        np.subtract.at(waiting, pool.batch.cohorts[list(parties)], list(parties.values()))
+    return _State(left, np.zeros(len(left), dtype=bool), waiting, dict(parties))
+
+
+def _cheapest(problem: Problem, found: list[tuple[Ints, Floats]]) -> dict[int, int]:
+    """Number of the cheapest itinerary found of each cohort."""
+    best: dict[int, tuple[float, int]] = {}
+    for numbers, costs in found:
+        for number, cost in zip(numbers.tolist(), costs.tolist(), strict=True):
+            cohort = int(problem.pool.batch.cohorts[number])
+            best[cohort] = min(best.get(cohort, (np.inf, number)), (cost, number))
+    return {cohort: number for cohort, (_, number) in best.items()}
+
+
+def _queue(problem: Problem, waiting: Ints) -> list[int]:
+    """Cohorts with somebody waiting: who may be detained on the fewest nights first."""
+    nights = [sum(cohort.clock.detention_nights) for cohort in problem.cohorts]
+    return sorted(np.flatnonzero(waiting > 0).tolist(), key=lambda cohort: (nights[cohort], cohort))
+
+
+def _choose(problem: Problem, prices: Prices, cohorts: list[int]) -> list[tuple[Ints, Floats]]:
+    """The cheapest itineraries of some cohorts: numbers and costs."""
+    found: list[tuple[Ints, Floats]] = []
+    for priced in problem.pricer.price(prices, problem.some(np.array(cohorts))):
+        kinds, at = np.nonzero(np.isfinite(priced.costs))
+        numbers = problem.pool.add(problem.pricer.itineraries(priced, prices, kinds, at))
+        found.append((numbers, priced.costs[kinds, at]))
+    return found

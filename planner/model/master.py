@@ -1,48 +1,64 @@
 """The master problem: how many parties of each cohort take each itinerary found so far.
 
-A linear programme in MathOpt, solved again from its last basis whenever itineraries are added or the tier changes.
-One variable a count carries that count's total, so that a tier is made the objective, and later held, by touching
-one variable.
+A linear programme that is solved again from its last basis whenever itineraries are added or the objective changes.
+Rows of keep-apart pairs, of which there are many and few matter, join it when a solution first exceeds them.
 """
-# OR-Tools' signatures are typed in part only.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
-from ortools.glop import parameters_pb2
-from ortools.math_opt.python import mathopt
 
-from planner.domain.errors import SolverError
 from planner.domain.plan import Measure
-from planner.model.cohorts import Cohort
-from planner.model.contested import add_contested_days
+from planner.model.columns import Pool
+from planner.model.contested import Choice
 from planner.model.feature import Feature, features_of
-from planner.model.itinerary import COUNTS, Itinerary
-from planner.model.keys import Key
-from planner.model.network import Floats, Network
-from planner.model.options import Option
-from planner.model.prices import Prices, prices_of
-from planner.model.resources import Resources
+from planner.model.itinerary import COUNTS
+from planner.model.lp import Answer, joined, new_programme
+from planner.model.network import Flags, Floats, Ints
+from planner.model.prices import Prices
+from planner.model.rows import Rows
 
-SCALES = tuple(
-    {Measure.ROAD_MINUTES: 100.0, Measure.WAIT_ORDER: 1000.0, Measure.DEADLINE_ORDER: 1000.0}.get(measure, 1.0) if measure else 1.0
-    for measure in COUNTS
+SCALES = np.array(
+    [
+        {Measure.ROAD_MINUTES: 100.0, Measure.WAIT_ORDER: 1000.0, Measure.DEADLINE_ORDER: 1000.0}.get(measure, 1.0) if measure else 1.0
+        for measure in COUNTS
+    ]
 )
 """What each count is divided by inside the linear programme, so that its figures stay near 1."""
 
-# A bound is proven by pricing, whatever the solve (`bound`): an imprecise solution is as good a guide as any.
-_GLOP = parameters_pb2.GlopParameters(change_status_to_imprecise=False)
-PARAMETERS = (
-    mathopt.SolveParameters(threads=1, random_seed=1, glop=_GLOP),
-    mathopt.SolveParameters(threads=1, random_seed=1, glop=_GLOP, presolve=mathopt.Emphasis.OFF),
-    mathopt.SolveParameters(threads=1, random_seed=1, glop=_GLOP, lp_algorithm=mathopt.LPAlgorithm.DUAL_SIMPLEX),
-)
-"""How the master is solved, and how again when that gives no optimum."""
+EXCEEDS = 1e-7
+"""A row is exceeded beyond this."""
 
-EASE = (1e-8, 1e-6)
-"""How far held counts are eased, in the master's scale, when rounding errors leave them out of reach."""
+PRICELESS = 1e-11
+"""A price below this is rounding error."""
+
+MOST_PER_COHORT, KEPT_PER_COHORT = 7, 4
+"""When there are so many itineraries a cohort, so many of the cheapest stay."""
+
+NOT_IN = -1
+
+SHORTFALL = 0
+"""Column of the shortfall, where there is one: the first."""
+
+_Part = tuple[Ints, Ints, Floats]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A node of the search: what is held, and how many parties have features, at least and at most.
+
+    Attributes
+    ----------
+    penalty
+        Price of leaving every party unserved, so that there is always a solution. At any price the optimum is no more
+        than the true one: it may be used as a bound.
+    """
+
+    held: Mapping[int, int]
+    features: Mapping[Feature, tuple[float, float]] = field(default_factory=dict[Feature, tuple[float, float]])
+    penalty: float | None = None
 
 
 class Master:
@@ -50,175 +66,279 @@ class Master:
 
     Parameters
     ----------
-    cohorts, network, resources
-        The instance, as the optimiser sees it.
+    counts
+        ``(C,)`` parties of each cohort.
+    pool, rows
+        Itineraries and capacities.
+    branch
+        What to hold from the start.
     """
 
-    def __init__(self, cohorts: tuple[Cohort, ...], network: Network, resources: Resources) -> None:
-        self._network = network
-        self._resources = resources
-        self._model = mathopt.Model(name="master")
-        self._serve = [self._model.add_linear_constraint(lb=cohort.count, ub=cohort.count) for cohort in cohorts]
-        self._limits: dict[Key, mathopt.LinearConstraint] = {}
-        self._totals = [self._model.add_variable() for _ in COUNTS]
-        self._count_rows = [self._model.add_linear_constraint(lb=0.0, ub=0.0) for _ in COUNTS]
-        for row, total, scale in zip(self._count_rows, self._totals, SCALES, strict=True):
-            row.set_coefficient(total, -scale)
-        add_contested_days(self._model, self._limit, resources, network, integer=False)
-        self._features: dict[Feature, mathopt.LinearConstraint] = {}
-        self._shortfall = self._model.add_variable(lb=0.0, ub=0.0)
-        for row, cohort in zip(self._serve, cohorts, strict=True):
-            row.set_coefficient(self._shortfall, cohort.count)
-        self._columns: list[mathopt.Variable] = []
-        self._itineraries: list[Itinerary] = []
-        self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
-        self._held: dict[int, int] = {}
-        self._objective_scale = 1.0
-        self._primal: dict[mathopt.Variable, float] = {}
-        self._dual: dict[mathopt.LinearConstraint, float] = {}
-        self._reduced: dict[mathopt.Variable, float] = {}
+    def __init__(self, counts: Ints, pool: Pool, rows: Rows, branch: Branch | None = None) -> None:
+        self._pool, self._rows = pool, rows
+        self._branch = branch or Branch({})
+        self._lp = new_programme()
+        self._numbers: Ints = np.zeros(0, dtype=np.int64)
+        self._column_of: Ints = np.zeros(0, dtype=np.int64)
+        self._choices: dict[Choice, int] = {}
+        self._row_of: Ints = np.full(len(rows.limits), NOT_IN, dtype=np.int64)
+        self._held_rows: dict[int, int] = {}
+        self._features: dict[Feature, int] = {}
+        self._costs: Floats = np.zeros(len(COUNTS))
+        self._scale = 1.0
+        self._rows_changed = True
+        self._answer: Answer | None = None
+        self._num_rows = 0
+        self._contested_rows = len(counts)
+        unlimited = np.full(len(rows.contested), -np.inf)
+        parties = counts.astype(np.float64)
+        self._add_rows(np.concatenate([parties, unlimited]), np.concatenate([parties, np.ones(len(unlimited))]), [])
+        self._activate(np.flatnonzero(rows.common))
+        for position, value in self._branch.held.items():
+            self.hold(position, value)
+        for feature, (least, most) in self._branch.features.items():
+            self._features[feature] = self._num_rows
+            self._add_rows(np.array([least]), np.array([most]), [])
+        if self._branch.penalty is not None:
+            self._add_shortfall(counts)
 
-    def add(self, itinerary: Itinerary, use: dict[Key, int], options: tuple[Option, ...]) -> None:
-        """Add a column; ``options`` are its cohort's."""
-        column = self._model.add_variable(lb=0.0)
-        self._serve[itinerary.cohort].set_coefficient(column, 1.0)
-        for key, people in use.items():
-            self._limit(key).set_coefficient(column, people)
-        for row, count in zip(self._count_rows, itinerary.counts, strict=True):
-            if count:
-                row.set_coefficient(column, count)
-        for feature in features_of(itinerary, options) if self._features else ():
-            if feature in self._features:
-                self._features[feature].set_coefficient(column, 1.0)
-        self._columns.append(column)
-        self._itineraries.append(itinerary)
+    def _add_shortfall(self, counts: Ints) -> None:
+        """One column that serves everybody and has every feature, at the penalty's price."""
+        held = [(row, min(0, self._branch.held[position]) / SCALES[position]) for position, row in self._held_rows.items()]
+        had = [(self._features[feature], max(0.0, least)) for feature, (least, _) in self._branch.features.items()]
+        parties: list[int] = counts.tolist()
+        served = list(enumerate(parties))
+        entries: list[tuple[int, float]] = [*served, *held, *had]
+        rows = np.array([row for row, _ in entries])
+        values = np.array([value for _, value in entries], dtype=float)
+        self._add_columns(np.array([NOT_IN]), np.ones(1), [(rows, np.zeros(len(rows), np.int64), values)])
 
-    def _limit(self, key: Key) -> mathopt.LinearConstraint:
-        """The row of a capacity, made when the first itinerary uses it."""
-        if key not in self._limits:
-            self._limits[key] = self._model.add_linear_constraint(ub=self._resources.limits[key])
-        return self._limits[key]
+    # Columns and rows
 
-    def minimise(self, position: int) -> None:
+    def add(self, numbers: Ints) -> int:
+        """Add itineraries of the pool by number, those in it already left out; how many were added."""
+        known = np.full(len(self._pool), NOT_IN, dtype=np.int64)
+        known[: len(self._column_of)] = self._column_of
+        self._column_of = known
+        fresh = np.unique(numbers[known[numbers] == NOT_IN])
+        if not len(fresh):
+            return 0
+        pool = self._pool
+        place = np.full(len(pool), NOT_IN, dtype=np.int64)
+        place[fresh] = np.arange(len(fresh))
+        first = int(np.searchsorted(pool.entries.columns, fresh[0]))
+        rows, columns, people = (each[first:] for each in (pool.entries.rows, pool.entries.columns, pool.entries.people))
+        wanted = np.flatnonzero((place[columns] != NOT_IN) & (self._row_of[rows] != NOT_IN))
+        parts: list[_Part] = [
+            (pool.batch.cohorts[fresh], np.arange(len(fresh)), np.ones(len(fresh))),
+            (self._row_of[rows[wanted]], place[columns[wanted]], people[wanted].astype(float)),
+        ]
+        for position, row in self._held_rows.items():
+            some = np.flatnonzero(pool.counts[fresh, position])
+            parts.append((np.full(len(some), row), some, pool.counts[fresh[some], position] / SCALES[position]))
+        if self._features:
+            parts.append(self._feature_entries(fresh))
+        known[fresh] = len(self._numbers) + np.arange(len(fresh))
+        self._add_columns(fresh, np.full(len(fresh), np.inf), parts)
+        return len(fresh)
+
+    def _feature_entries(self, fresh: Ints) -> _Part:
+        branched = {feature.cohort for feature in self._features}
+        found: list[tuple[int, int]] = []
+        for at, number in enumerate(fresh.tolist()):
+            if int(self._pool.batch.cohorts[number]) in branched:
+                item = self._pool.itinerary(number)
+                had = features_of(item, self._pool.options_of(item.cohort))
+                found += [(self._features[feature], at) for feature in had if feature in self._features]
+        rows, columns = (np.array([pair[axis] for pair in found], dtype=np.int64) for axis in range(2))
+        return rows, columns, np.ones(len(found))
+
+    def add_choices(self, choices: list[Choice]) -> int:
+        """Add choices of contested days; how many were new."""
+        fresh = [choice for choice in dict.fromkeys(choices) if choice not in self._choices]
+        for choice in fresh:
+            seats = self._row_of[self._rows.seats[list(self._rows.contested[choice.day].departures)]]
+            rows = np.append(seats, self._contested_rows + choice.day)
+            values = np.append(-np.array(choice.people, dtype=float), 1.0)
+            self._choices[choice] = len(self._numbers)
+            self._add_columns(np.array([NOT_IN]), np.array([np.inf]), [(rows, np.zeros(len(rows), np.int64), values)])
+        return len(fresh)
+
+    @property
+    def numbers(self) -> Ints:
+        """Pool numbers of the itineraries in it."""
+        return self._numbers[self._numbers != NOT_IN]
+
+    @property
+    def choices(self) -> list[Choice]:
+        """Choices of contested days in it."""
+        return list(self._choices)
+
+    def thin_out(self, prices: Prices, fresh: Ints) -> None:
+        """Keep small: the cheapest itineraries stay, those in use, those just found, and one a cohort without a bed."""
+        mine, num_cohorts = self.numbers, self._contested_rows
+        if len(mine) < MOST_PER_COHORT * num_cohorts:
+            return
+        reduced = self._pool.reduced_costs(prices)
+        keep = np.zeros(len(self._pool), dtype=bool)
+        keep[mine[np.argsort(reduced[mine], kind="stable")[: KEPT_PER_COHORT * num_cohorts]]] = True
+        keep[:num_cohorts] = True
+        keep[fresh] = True
+        self.keep(keep | (self.values() > 0))
+
+    def keep(self, numbers: Flags) -> None:
+        """Take out the itineraries of the pool that are not among some; choices stay."""
+        real = self._numbers != NOT_IN
+        stays = ~real
+        stays[real] = numbers[self._numbers[real]]
+        place = np.cumsum(stays) - 1
+        self._lp.keep(stays)
+        if self._answer is not None:
+            solved = stays[: len(self._answer.values)]
+            self._answer = replace(self._answer, values=self._answer.values[solved], reduced=self._answer.reduced[solved])
+        self._choices = {choice: int(place[column]) for choice, column in self._choices.items()}
+        self._numbers = self._numbers[stays]
+        self._column_of[:] = NOT_IN
+        there = np.flatnonzero(self._numbers != NOT_IN)
+        self._column_of[self._numbers[there]] = there
+
+    def _add_columns(self, numbers: Ints, upper: Floats, parts: list[_Part]) -> None:
+        self._numbers = np.concatenate([self._numbers, numbers])
+        self._lp.add_columns(upper, joined(parts))
+
+    def _add_rows(self, lower: Floats, upper: Floats, parts: list[_Part]) -> None:
+        self._num_rows += len(lower)
+        empty = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
+        rows, columns, values = joined((*parts, empty))
+        self._lp.add_rows(lower.astype(float), upper.astype(float), (rows.astype(np.int64), columns.astype(np.int64), values.astype(float)))
+        self._rows_changed = True
+
+    def _activate(self, numbers: Ints) -> None:
+        """Let capacities join, by number."""
+        fresh = np.unique(numbers[(numbers >= 0)])
+        fresh = fresh[self._row_of[fresh] == NOT_IN]
+        if not len(fresh):
+            return
+        place = np.full(len(self._rows.limits), NOT_IN, dtype=np.int64)
+        place[fresh] = np.arange(len(fresh))
+        entries, columns = self._pool.entries, np.append(self._column_of, np.full(len(self._pool) - len(self._column_of), NOT_IN))
+        wanted = np.flatnonzero((place[entries.rows] != NOT_IN) & (columns[entries.columns] != NOT_IN))
+        part = (place[entries.rows[wanted]], columns[entries.columns[wanted]], entries.people[wanted].astype(float))
+        self._row_of[fresh] = self._num_rows + np.arange(len(fresh))
+        self._add_rows(np.full(len(fresh), -np.inf), self._rows.limits[fresh], [part])
+
+    # Objectives and what is held
+
+    def minimise(self, weights: Floats, scale: float) -> None:
+        """Make a weighted sum of counts the objective; the scale divides it inside the linear programme."""
+        self._costs, self._scale = weights, scale
+
+    def minimise_count(self, position: int) -> None:
         """Make one count the objective."""
-        self._objective_scale = SCALES[position]
-        self._model.minimize(self._totals[position])
-
-    def minimise_sum(self, weights: Floats) -> None:
-        """Make a weighted sum of all counts the objective."""
-        self._objective_scale = 1.0
-        terms = zip(weights, SCALES, self._totals, strict=True)
-        self._model.minimize(mathopt.LinearSum(float(weight) * scale * total for weight, scale, total in terms))
+        self.minimise(np.eye(len(COUNTS))[position], float(SCALES[position]))
 
     def hold(self, position: int, value: int) -> None:
         """Let a count be no worse than a value from now on."""
-        self._held[position] = value
-        self._totals[position].upper_bound = value / SCALES[position]
-        self._count_rows[position].set_coefficient(self._shortfall, min(0, value))
+        columns = np.flatnonzero(self._numbers != NOT_IN)
+        count = self._pool.counts[self._numbers[columns], position]
+        some = np.flatnonzero(count)
+        part = (np.zeros(len(some), np.int64), columns[some], count[some] / SCALES[position])
+        self._held_rows[position] = self._num_rows
+        self._add_rows(np.array([-np.inf]), np.array([value / SCALES[position]]), [part])
 
-    def release(self, position: int) -> None:
-        """Let a count be anything again."""
-        self._held.pop(position, None)
-        self._totals[position].upper_bound = np.inf
-        self._count_rows[position].set_coefficient(self._shortfall, 0.0)
+    def forbid_choices(self, choices: list[Choice]) -> None:
+        """Take choices out."""
+        columns = np.array([self._choices[choice] for choice in choices], dtype=np.int64)
+        if len(columns):
+            self._lp.set_columns(columns, np.zeros(len(columns)), np.zeros(len(columns)))
 
-    def branch(
-        self, position: int, bounds: Mapping[Feature, tuple[float, float]], options: Mapping[int, tuple[Option, ...]], penalty: float
-    ) -> None:
-        """Minimise a count where features are had by so many parties, at least and at most.
+    def most_fractional(self, whole: float) -> tuple[int, float] | None:
+        """Column, by number in the master, whose value lies farthest above a whole number, and that value; choices last."""
+        values = self.answer.values
+        fraction = values - np.floor(values + whole)
+        for columns in (np.flatnonzero(self._numbers != NOT_IN), np.array(sorted(self._choices.values()), dtype=np.int64)):
+            if len(columns):
+                column = int(columns[fraction[columns].argmax()])
+                if fraction[column] > whole:
+                    return column, float(values[column])
+        return None
 
-        Parameters
-        ----------
-        penalty
-            Price of leaving every party unserved, so that there is always a solution. At any price the optimum is
-            no more than the true one: it may be used as a bound.
-        """
-        self._shortfall.upper_bound = 1.0
-        self._objective_scale = SCALES[position]
-        self._model.minimize(self._totals[position] + penalty * self._shortfall)
-        for feature in bounds:
-            if feature not in self._features:
-                row = self._features[feature] = self._model.add_linear_constraint()
-                for itinerary, column in zip(self._itineraries, self._columns, strict=True):
-                    if itinerary.cohort == feature.cohort and feature in set(features_of(itinerary, options[feature.cohort])):
-                        row.set_coefficient(column, 1.0)
-        for feature, row in self._features.items():
-            least, most = bounds.get(feature, (-np.inf, np.inf))
-            row.lower_bound, row.upper_bound = least, most
-            row.set_coefficient(self._shortfall, max(0.0, least))
+    def limit(self, column: int, least: float, most: float) -> None:
+        """Bound the value of a column, by its number in the master."""
+        self._lp.set_columns(np.array([column]), np.array([least]), np.array([most]))
 
-    def unbranch(self) -> None:
-        """Forget every branch."""
-        self._shortfall.upper_bound = 0.0
-        for row in self._features.values():
-            row.lower_bound, row.upper_bound = -np.inf, np.inf
-            row.set_coefficient(self._shortfall, 0.0)
+    def fill(self, numbers: Ints) -> None:
+        """Let capacities be used in full, by number."""
+        rows = self._row_of[numbers]
+        full = self._rows.limits[numbers][rows != NOT_IN]
+        if len(full):
+            self._lp.set_rows(rows[rows != NOT_IN], full, full)
 
-    def shortfall(self) -> float:
-        """Share of the parties left unserved in the last solve; 0 where the branch has a solution."""
-        return self._primal[self._shortfall]
+    def fill_days(self, days: Ints) -> None:
+        """Let contested days, by index, be used in full."""
+        if len(days):
+            self._lp.set_rows(self._contested_rows + days, np.ones(len(days)), np.ones(len(days)))
+
+    # Solving
 
     def solve(self) -> float:
-        """Solve from the last basis.
+        """Solve from the last basis; capacities that turn out exceeded join.
 
         Returns
         -------
         float
             Optimum over the itineraries found so far.
         """
-        result = self._attempt()
-        for ease in EASE:
-            if _is_usable(result):
-                break
-            for position, value in self._held.items():
-                self._totals[position].upper_bound = value / SCALES[position] + ease
-            result = self._attempt()
-        if not _is_usable(result):
-            raise SolverError(f"the master problem ended with {result.termination.reason.name}: {result.termination.detail}")
-        solution = result.solutions[0]
-        assert solution.primal_solution is not None  # noqa: S101  # looked at above
-        assert solution.dual_solution is not None  # noqa: S101  # looked at above
-        self._primal, self._dual = solution.primal_solution.variable_values, solution.dual_solution.dual_values
-        self._reduced = solution.dual_solution.reduced_costs
-        return solution.primal_solution.objective_value * self._objective_scale
+        real = self._numbers != NOT_IN
+        costs = np.zeros(len(self._numbers))
+        costs[real] = self._pool.counts[self._numbers[real]] @ self._costs / self._scale
+        if self._branch.penalty is not None:
+            costs[SHORTFALL] = self._branch.penalty
+        self._lp.set_costs(costs)
+        while True:
+            self._answer = self._lp.solve(dual=self._rows_changed)
+            self._rows_changed = False
+            used = self._pool.use(self.values())
+            exceeded = np.flatnonzero((used > self._rows.limits + EXCEEDS) & (self._row_of == NOT_IN))
+            if not len(exceeded):
+                return self._answer.objective * self._scale
+            self._activate(exceeded)
 
-    def _attempt(self) -> mathopt.SolveResult:
-        """Solve from the last basis; where that fails, afresh and in other ways."""
-        result = self._solver.solve(params=PARAMETERS[0])
-        for parameters in PARAMETERS:
-            if _is_usable(result):
-                break
-            self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
-            result = self._solver.solve(params=parameters)
-        return result
+    @property
+    def answer(self) -> Answer:
+        """The last solve's."""
+        assert self._answer is not None  # noqa: S101  # asked after a solve only
+        return self._answer
+
+    def shortfall(self) -> float:
+        """Share of the parties left unserved in the last solve; 0 where the branch has a solution."""
+        return float(self.answer.values[SHORTFALL])
 
     def values(self) -> Floats:
-        """Parties on each itinerary, not whole in general, in the order they were added."""
-        return np.array([self._primal[column] for column in self._columns])
+        """``(N,)`` parties on each itinerary of the pool, not whole in general."""
+        values = np.zeros(len(self._pool))
+        real = self._numbers != NOT_IN
+        solved = real[: len(self.answer.values)]
+        values[self._numbers[: len(solved)][solved]] = self.answer.values[solved]
+        return values
 
-    def reduced_costs(self) -> Floats:
-        """What each itinerary costs beyond what it saves, in the order they were added; 0 on those in use."""
-        return np.array([self._reduced[column] for column in self._columns]) * self._objective_scale
+    def day_prices(self) -> Floats:
+        """``(Z,)`` price of each contested day: what the best choice in it is worth."""
+        last = self._contested_rows + len(self._rows.contested)
+        return -self.answer.duals[self._contested_rows : last] * self._scale
 
     def prices(self) -> Prices:
-        """Dual prices of the last solve."""
-        duals = [self._dual[row] for row in self._limits.values()]
+        """Dual prices of the last solve; those of capacities that must be used in full may be below 0."""
+        duals = self.answer.duals * self._scale
+        rows = np.zeros(len(self._rows.limits))
+        active = self._row_of != NOT_IN
+        rows[active] = -duals[self._row_of[active]]
+        rows[np.abs(rows) < PRICELESS] = 0.0
+        weights = self._costs.copy()
+        for position, row in self._held_rows.items():
+            weights[position] += max(0.0, -duals[row]) / SCALES[position]
         features: defaultdict[int, dict[Feature, float]] = defaultdict(dict)
-        for feature, dual in zip(self._features, [self._dual[row] for row in self._features.values()], strict=True):
-            if dual:
-                features[feature.cohort][feature] = -dual * self._objective_scale
-        rows = {key: -dual * self._objective_scale for key, dual in zip(self._limits, duals, strict=True) if dual < 0}
-        return prices_of(
-            rows=rows,
-            weights=-np.array([self._dual[row] for row in self._count_rows]) * self._objective_scale,
-            cohorts=np.array([self._dual[row] for row in self._serve]) * self._objective_scale,
-            features=features,
-            network=self._network,
-            resources=self._resources,
-        )
-
-
-def _is_usable(result: mathopt.SolveResult) -> bool:
-    if result.termination.reason is not mathopt.TerminationReason.OPTIMAL or not result.solutions:
-        return False
-    return result.solutions[0].primal_solution is not None and result.solutions[0].dual_solution is not None
+        for feature, row in self._features.items():
+            if duals[row]:
+                features[feature.cohort][feature] = -duals[row]
+        return Prices(rows, weights, duals[: self._contested_rows], features)

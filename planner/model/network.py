@@ -3,7 +3,7 @@
 Indices: s sites, u units, t nights (night t follows day t), d departures.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -14,7 +14,7 @@ from planner.clocks.clock import nights_allowed, ready_day
 from planner.domain.horizon import london_date
 from planner.domain.ids import PlaceId
 from planner.domain.instance import Instance
-from planner.domain.sites import Site
+from planner.domain.sites import Site, SiteRole
 from planner.domain.transport import Departure
 
 Ints: TypeAlias = npt.NDArray[np.int64]
@@ -50,6 +50,10 @@ class Network:
         ``(S, T)`` nights allowed after a planned move on a day, `UNLIMITED` for no limit.
     ready
         ``(T,)`` first lawful day of transfer after notice served on a day.
+    sources
+        Sites that some route leaves.
+    roles_left
+        Roles of these sites; ``sites_of_role`` and ``targets_of_role`` are the sites that have a role and those it leads to.
     """
 
     instance: Instance
@@ -66,6 +70,10 @@ class Network:
     departure_days: Ints
     entry_nights: Ints
     ready: Ints
+    sources: tuple[int, ...]
+    roles_left: tuple[SiteRole, ...]
+    sites_of_role: Mapping[SiteRole, Ints]
+    targets_of_role: Mapping[SiteRole, Ints]
 
     @property
     def sites(self) -> tuple[Site, ...]:
@@ -83,6 +91,11 @@ def build_network(instance: Instance) -> Network:
     sites, horizon, rules = instance.sites, instance.horizon, instance.rules
     nights = range(horizon.num_days)
     units = [unit for site in sites for unit in site.units]
+    roles = tuple(
+        dict.fromkeys(
+            site.role for site in sites if not site.is_final and any(other.role in rules.moves_allowed[site.role] for other in sites)
+        )
+    )
     routes = np.array(
         [[a is not b and b.role in rules.moves_allowed[a.role] and not a.is_final for b in sites] for a in sites], dtype=bool
     ).reshape(len(sites), len(sites))
@@ -112,6 +125,10 @@ def build_network(instance: Instance) -> Network:
             dtype=np.int64,
         ).reshape(len(sites), len(nights)),
         ready=np.array([ready_day(day, horizon, rules) for day in nights], dtype=np.int64),
+        sources=tuple(np.flatnonzero(routes.any(axis=1)).tolist()),
+        roles_left=roles,
+        sites_of_role={role: np.array([at for at, site in enumerate(sites) if site.role is role]) for role in roles},
+        targets_of_role={role: np.array([at for at, site in enumerate(sites) if site.role in rules.moves_allowed[role]]) for role in roles},
     )
 
 

@@ -1,130 +1,93 @@
-"""What the master charges for what an itinerary uses and counts for, as arrays over the network."""
+"""What is charged for what an itinerary uses and counts for, spread over the network."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
-from planner.domain.rules import KeepApartScope
+from planner.domain.plan import Measure
 from planner.model.feature import Feature
-from planner.model.keys import Key
+from planner.model.itinerary import POSITION
 from planner.model.network import Floats, Network
-from planner.model.resources import Resources
+from planner.model.rows import Rows
 
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """Dual prices, all 0 or more except the weights, which carry the sign of what is wanted.
+    """Dual prices.
+
+    Attributes
+    ----------
+    rows
+        ``(R,)`` price of each capacity, 0 or more.
+    weights
+        Weight of each count, by `planner.model.itinerary.COUNTS`.
+    cohorts
+        ``(C,)`` price of serving one party of a cohort: an itinerary cheaper than this improves the plan.
+    features
+        Price of each feature branched on, of either sign, by cohort.
+    """
+
+    rows: Floats
+    weights: Floats
+    cohorts: Floats
+    features: Mapping[int, Mapping[Feature, float]]
+
+    def weight(self, measure: Measure) -> float:
+        """Weight of a measure."""
+        return float(self.weights[POSITION[measure]])
+
+    def blend(self, other: Self, share: float) -> "Prices":
+        """Prices between two, ``share`` of the way to the other's; the price of serving a cohort is this one's."""
+        return Prices(
+            rows=share * other.rows + (1 - share) * self.rows,
+            weights=share * other.weights + (1 - share) * self.weights,
+            cohorts=self.cohorts,
+            features=self.features,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Charges:
+    """Prices of rows by place and day; 0 where there is no row.
 
     Attributes
     ----------
     beds
-        ``(U, T)`` a person-night in a unit.
+        ``(U + 1, T)`` a person-night in a unit, and 0.
     admissions, discharges
         ``(S, T)`` a person.
-    ground_seats
-        ``(T,)`` a person on the road.
-    cases
-        ``(T,)`` a case stepped.
-    departures
-        ``(D,)`` a person boarding: seat, escorts, France's caps and parity together.
-    weights
-        Weight of each count, by `planner.model.itinerary.COUNTS`.
-    cohorts
-        Price of serving one party of a cohort, by cohort: an itinerary cheaper than this improves the plan.
-    apart_nights
-        ``(P, S or U, T)`` a keep-apart pair's member at a site (or in a unit) on a night.
+    ground, cases
+        ``(T,)`` a person on the road, a case stepped.
+    boarding
+        ``(D,)`` a person on a departure: seat, escorts, France's caps and parity together.
+    apart
+        ``(Q, S or U, T)`` a member of a keep-apart pair at a site (or in a unit) on a night.
     apart_departures
-        ``(P, D)``.
-    features
-        Price of each feature branched on, of either sign, by cohort.
-    rows
-        Price of every capacity by key: what the arrays above hold, once more.
-    taste
-        ``(C, S)`` small price of a night at a site, different for each cohort, so that first proposals spread; None
-        wherever prices must prove something.
+        ``(Q, D)``.
     """
 
     beds: Floats
     admissions: Floats
     discharges: Floats
-    ground_seats: Floats
+    ground: Floats
     cases: Floats
-    departures: Floats
-    weights: Floats
-    cohorts: Floats
-    apart_nights: Floats
+    boarding: Floats
+    apart: Floats
     apart_departures: Floats
-    features: Mapping[int, Mapping[Feature, float]]
-    rows: Mapping[Key, float]
-    taste: Floats | None = None
 
 
-def blend(center: Prices, out: Prices, share: float) -> Prices:
-    """Prices between two, ``share`` of the way to the first; the price of serving a cohort is the second's."""
-
-    def mix(a: Floats, b: Floats) -> Floats:
-        return share * a + (1 - share) * b
-
-    keys = {**out.rows, **center.rows}
-    return Prices(
-        beds=mix(center.beds, out.beds),
-        admissions=mix(center.admissions, out.admissions),
-        discharges=mix(center.discharges, out.discharges),
-        ground_seats=mix(center.ground_seats, out.ground_seats),
-        cases=mix(center.cases, out.cases),
-        departures=mix(center.departures, out.departures),
-        weights=mix(center.weights, out.weights),
-        cohorts=out.cohorts,
-        apart_nights=mix(center.apart_nights, out.apart_nights),
-        apart_departures=mix(center.apart_departures, out.apart_departures),
-        features=out.features,
-        rows={key: share * center.rows.get(key, 0.0) + (1 - share) * out.rows.get(key, 0.0) for key in keys},
-    )
-
-
-def prices_of(
-    rows: Mapping[Key, float],
-    weights: Floats,
-    cohorts: Floats,
-    features: Mapping[int, Mapping[Feature, float]],
-    network: Network,
-    resources: Resources,
-) -> Prices:
-    """Spread the prices of rows over arrays; a row without a price costs nothing.
-
-    Parameters
-    ----------
-    rows
-        Price of each capacity, 0 or more.
-    """
-    nights, sites, departures = network.num_nights, len(network.sites), len(network.departures)
-    places = len(network.unit_ids) if network.instance.rules.keep_apart_scope is KeepApartScope.UNIT else sites
-    pairs = len(network.instance.keep_apart)
-    arrays = {
-        "bed": np.zeros((len(network.unit_ids), nights)),
-        "admission": np.zeros((sites, nights)),
-        "discharge": np.zeros((sites, nights)),
-        "ground": np.zeros(nights),
-        "case": np.zeros(nights),
-        "apart": np.zeros((pairs, places, nights)),
-        "apart_departure": np.zeros((pairs, departures)),
-    }
-    for key, price in rows.items():
-        kind, *index = key
-        if kind in arrays:
-            arrays[str(kind)][tuple(int(each) for each in index)] = price
-    return Prices(
-        beds=arrays["bed"],
-        admissions=arrays["admission"],
-        discharges=arrays["discharge"],
-        ground_seats=arrays["ground"],
-        cases=arrays["case"],
-        departures=np.array([sum(rows.get(key, 0.0) for key in resources.departure_keys(index, network)) for index in range(departures)]),
-        weights=weights,
-        cohorts=cohorts,
-        apart_nights=arrays["apart"],
-        apart_departures=arrays["apart_departure"],
-        features=features,
-        rows=rows,
+def charges_of(prices: Prices, rows: Rows, network: Network) -> Charges:
+    """Spread the prices of rows."""
+    price = np.append(prices.rows, 0.0)
+    return Charges(
+        beds=np.vstack([price[rows.beds], np.zeros(network.num_nights)]),
+        admissions=price[rows.admissions],
+        discharges=price[rows.discharges],
+        ground=price[rows.ground],
+        cases=price[rows.cases],
+        boarding=price[rows.boarding].sum(axis=1),
+        apart=price[rows.apart],
+        apart_departures=price[rows.apart_departures],
     )

@@ -1,253 +1,261 @@
-"""The cheapest itineraries of every cohort at given prices: shortest paths over (state, night), all cohorts at once.
+"""The cheapest itineraries of every cohort at given prices: shortest paths over (lane, night), all cohorts at once.
 
-Mathematics in docs/model.md, section Pricing. ``cost[t][c, x]`` is the least cost of cohort c being in state x on
-night t. Leaving a site costs the same from each of its states, so moves between sites go through the cheapest state
-of each site: S x S work a night in place of X x X.
+Mathematics in docs/model.md, section Pricing. Leaving a site costs the same from each of its lanes, so moves between
+sites go through the cheapest lane of each site: S x S work a night in place of X x X.
 """
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections import defaultdict
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from planner.domain.plan import Measure
-from planner.model.cohorts import Cohort
-from planner.model.feature import DEPARTURE
-from planner.model.forward import Forward, forward_costs, weight_of
-from planner.model.group import NO_STATE, Group
-from planner.model.itinerary import GONE, LOCKS_BROKEN
+from planner.model.block import Block
+from planner.model.casework import Casework, Schedules, schedules_at, steps_for_holding, steps_for_transfers
+from planner.model.feature import DEPARTURE, STEP
+from planner.model.forward import Forward, Moves, forward_costs, moves_of
+from planner.model.itinerary import GONE, LOCKS_BROKEN, Batch
 from planner.model.network import Floats, Ints, Network
-from planner.model.prices import Prices
+from planner.model.prices import Charges, Prices, charges_of
+from planner.model.rows import Rows
 
-TOLERANCE = 1e-6
+HELD, FINAL, TRANSFER = range(3)
+"""Kinds of end: still here at the end, at a final place, on a departure."""
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
-    """An itinerary as priced: nights as option indices of the cohort's group."""
+class Priced:
+    """The cheapest itineraries of a block's cohorts, by kind of end.
 
-    cohort: int
-    nights: tuple[int, ...]
-    departure: int
-    steps: tuple[int, ...]
-    reduced_cost: float
-
-
-_Found: TypeAlias = tuple[Floats, list[Path]]
-
-
-def price_group(group: Group, cohorts: tuple[Cohort, ...], network: Network, prices: Prices) -> tuple[Floats, list[Path]]:
-    """For each cohort of a group its cheapest transfer, cheapest final place and cheapest stay, where they improve.
-
-    Returns
-    -------
-    Floats
-        ``(C,)`` cost of each cohort's cheapest itinerary of any kind, at these prices: exact, so that it proves a bound.
-    list of Path
-        Itineraries with negative reduced cost, by kind and cohort.
+    Attributes
+    ----------
+    costs
+        ``(3, C)`` cost of the cheapest of each kind; infinite where there is none.
+    ends
+        ``(3, C)`` lane on the last night, or the departure.
     """
-    forward = forward_costs(group, cohorts, network, prices)
-    least = np.full(len(group.cohorts), np.inf)
-    paths: list[Path] = []
-    for ends in (_held_paths, _final_paths, _transfer_paths):
-        found = ends(group, cohorts, network, prices, forward)
-        if found is not None:
-            least = np.minimum(least, found[0])
-            paths += found[1]
-    return least, paths
+
+    block: Block
+    forward: Forward
+    casework: Casework
+    schedules: Schedules
+    costs: Floats
+    ends: Ints
 
 
-def _order_cost(group: Group, cohorts: tuple[Cohort, ...], prices: Prices) -> Floats:
+class Pricer:
+    """Prices cohorts; what does not depend on prices is worked out once.
+
+    Parameters
+    ----------
+    blocks, casework, network, rows
+        The instance, as the optimiser sees it. Cases are numbered by cohort.
+    """
+
+    def __init__(self, blocks: tuple[Block, ...], casework: Casework, network: Network, rows: Rows) -> None:
+        self.blocks = blocks
+        self._casework = casework
+        self._network = network
+        self._rows = rows
+        days = network.departure_days
+        self._usable = np.flatnonzero((days >= 0) & (days < network.num_nights))
+        self._legs: dict[tuple[int, str], list[int]] = defaultdict(list)
+        for departure in self._usable.tolist():
+            self._legs[int(days[departure]), network.departures[departure].place_id].append(departure)
+
+    def price(self, prices: Prices, blocks: tuple[Block, ...] | None = None) -> list[Priced]:
+        """For each cohort its cheapest stay, cheapest final place and cheapest transfer; of some blocks, or all."""
+        charges = charges_of(prices, self._rows, self._network)
+        return [self._price(block, prices, charges) for block in blocks or self.blocks]
+
+    def least(self, priced: list[Priced], num_cohorts: int) -> Floats:
+        """``(C,)`` cost of each cohort's cheapest itinerary of any kind: exact, so that it proves a bound."""
+        least = np.full(num_cohorts, np.inf)
+        for found in priced:
+            least[found.block.cohorts] = found.costs.min(axis=0)
+        return least
+
+    def _price(self, block: Block, prices: Prices, charges: Charges) -> Priced:
+        forward = forward_costs(block, self._network, prices, charges)
+        casework, own = self._casework, {}
+        if prices.features:
+            casework, own = _branched_cases(casework, prices)
+        case_of = casework.case_of[block.cohorts]
+        schedules = schedules_at(casework, charges.cases, own)
+        ready, held = schedules.ready_cost[case_of], schedules.held_cost[case_of]
+        costs = np.full((3, len(block.cohorts)), np.inf)
+        ends = np.full((3, len(block.cohorts)), GONE, dtype=np.int64)
+        self._stays(block, prices, forward, held, costs, ends)
+        self._transfers(block, prices, charges, forward, ready, costs, ends)
+        return Priced(block, forward, casework, schedules, costs, ends)
+
+    def _stays(self, block: Block, prices: Prices, forward: Forward, held: Floats, costs: Floats, ends: Ints) -> None:
+        """Ends in a lane on the last night: held where a transfer stays possible, at a landing place, final, or unplaced."""
+        lanes = block.lanes
+        if not len(lanes.sites):
+            return
+        total = forward.lanes[-1, :-1].copy()
+        total[lanes.is_detention] += held
+        fixed = self._network.num_nights * _order_cost(block, prices)
+        let_go = prices.weight(Measure.LIVE_CASES_LET_GO) * block.sizes * block.is_live
+        if len(block.own.at):
+            fixed[block.own.at] += prices.weights[LOCKS_BROKEN] * block.own.locks_departures[:, -1]
+        for kind, which, extra in ((HELD, ~lanes.is_final, fixed), (FINAL, lanes.is_final, fixed + let_go)):
+            numbers = np.flatnonzero(which)
+            if len(numbers):
+                best = total[numbers].argmin(axis=0)
+                costs[kind] = total[numbers[best], np.arange(len(best))] + extra
+                ends[kind] = numbers[best]
+
+    def _transfers(
+        self, block: Block, prices: Prices, charges: Charges, forward: Forward, ready: Floats, costs: Floats, ends: Ints
+    ) -> None:
+        """Ends on a departure."""
+        if not len(self._usable):
+            return
+        moves = moves_of(self._network, prices, charges)
+        order = _order_cost(block, prices)
+        changing = prices.weight(Measure.CHANGES)
+        total = np.full((len(self._usable), len(block.cohorts)), np.inf)
+        rank = {departure: row for row, departure in enumerate(self._usable.tolist())}
+        gone_after = np.cumsum(block.own.locks_gone[:, ::-1], axis=1)[:, ::-1]
+        for (day, _), departures in self._legs.items():
+            inside = int(block.entering[day + 1])
+            before = (forward.sites[day, :, :inside] + self._leg(block, prices, moves, day, departures[0])[:, :inside]).min(axis=0)
+            before += ready[:inside, day] + day * order[:inside]
+            for departure in departures:
+                cost = before + block.sizes[:inside] * charges.boarding[departure]
+                if changing and len(block.changes):
+                    cost += changing * block.changes_departures[departure, :inside]
+                total[rank[departure], :inside] = np.where(block.boards[departure, :inside], cost, np.inf)
+        for row, at in enumerate(block.own.at.tolist()):
+            days = self._network.departure_days[self._usable]
+            broken = gone_after[row, days] + block.own.locks_departures[row, self._usable]
+            total[:, at] += prices.weights[LOCKS_BROKEN] * broken
+            for pair in block.own.apart[row]:
+                total[:, at] += charges.apart_departures[pair][self._usable]
+        for at, cohort in enumerate(block.cohorts.tolist() if prices.features else ()):
+            for feature, price in prices.features.get(cohort, {}).items():
+                if feature.kind == DEPARTURE:
+                    total[rank[feature.index], at] += price
+        counts = block.sizes * (prices.weight(Measure.TRANSFERS) + block.expires * prices.weight(Measure.EXPIRING_TRANSFERS))
+        best = total.argmin(axis=0)
+        costs[TRANSFER] = total[best, np.arange(len(best))] - counts
+        ends[TRANSFER] = self._usable[best]
+
+    def _leg(self, block: Block, prices: Prices, moves: Moves, day: int, departure: int) -> Floats:
+        """``(S, C or 1)`` cost of the journey from each site to a departure; it is no move between sites."""
+        road = prices.weight(Measure.ROAD_MINUTES) * self._network.departure_minutes[:, departure]
+        leg = moves.leave[:, day] - prices.weight(Measure.PERSON_MOVES) + road
+        return leg[:, None] * block.sizes
+
+    def itineraries(self, priced: Priced, prices: Prices, kinds: Ints, at: Ints) -> Batch:
+        """The itineraries behind costs: of a kind of end, for cohorts by their position in the block."""
+        block, network = priced.block, self._network
+        charges = charges_of(prices, self._rows, network)
+        moves = moves_of(network, prices, charges)
+        trace = _Trace(priced, network, moves, prices.weight(Measure.PERSON_MOVES))
+        ends = priced.ends[kinds, at]
+        transfers = np.flatnonzero(kinds == TRANSFER)
+        departures = np.where(kinds == TRANSFER, ends, GONE)
+        last_nights = np.full(len(at), network.num_nights - 1)
+        last_lanes = ends.copy()
+        last_nights[transfers] = network.departure_days[ends[transfers]] - 1
+        for departure in np.unique(ends[transfers]).tolist():
+            which = transfers[ends[transfers] == departure]
+            day, columns = int(network.departure_days[departure]), at[which]
+            leg = self._leg(block, prices, moves, day, departure)[:, columns]
+            last_lanes[which] = trace.lanes_of(day, columns, (priced.forward.sites[day][:, columns] + leg).argmin(axis=0))
+        lanes = trace.back(at, last_nights, last_lanes)
+        options = block.lanes.options[block.shapes[at][:, None], lanes] - block.options.first[block.shapes[at]][:, None]
+        cases = priced.casework.case_of[block.cohorts[at]]
+        steps = np.full((len(at), priced.schedules.best.shape[0]), GONE, dtype=np.int64)
+        steps[transfers] = steps_for_transfers(priced.casework, priced.schedules, cases[transfers], network.departure_days[ends[transfers]])
+        held = np.flatnonzero((kinds == HELD) & block.lanes.is_detention[np.where(kinds == TRANSFER, 0, ends)])
+        steps[held] = steps_for_holding(priced.casework, priced.schedules, cases[held])
+        return Batch(block.cohorts[at], np.where(lanes == GONE, GONE, options), departures, steps)
+
+
+class _Trace:
+    """Walks back from the end of cheapest itineraries."""
+
+    def __init__(self, priced: Priced, network: Network, moves: Moves, moving: float) -> None:
+        self._block = priced.block
+        self._forward = priced.forward
+        self._network = network
+        self._moves = moves
+        self._moving = moving
+        lanes = priced.block.lanes
+        width = int(np.bincount(lanes.sites).max(initial=1)) if len(lanes.sites) else 1
+        self._site_lanes = np.full((len(network.sites), width), len(lanes.sites), dtype=np.int64)
+        for site in np.unique(lanes.sites).tolist():
+            here = np.flatnonzero(lanes.sites == site)
+            self._site_lanes[site, : len(here)] = here
+
+    def lanes_of(self, day: int, at: Ints, sites: Ints) -> Ints:
+        """Cheapest lane of sites on the night before a day; `GONE` on the entry day, when there is none."""
+        lanes = np.full(len(at), GONE, dtype=np.int64)
+        inside = np.flatnonzero(self._block.entry_days[at] < day)
+        if len(inside):
+            candidates = self._site_lanes[sites[inside]]
+            costs = self._forward.lanes[day - 1][candidates, at[inside][:, None]]
+            lanes[inside] = candidates[np.arange(len(inside)), costs.argmin(axis=1)]
+        return lanes
+
+    def back(self, at: Ints, last_nights: Ints, last_lanes: Ints) -> Ints:
+        """``(N, T)`` lanes by night; `GONE` after the last night and before the entry day."""
+        lanes, entry = self._block.lanes, self._block.entry_days[at]
+        found = np.full((len(at), self._network.num_nights), GONE, dtype=np.int64)
+        current = np.full(len(at), GONE, dtype=np.int64)
+        for night in range(self._network.num_nights - 1, -1, -1):
+            current = np.where(last_nights == night, last_lanes, current)
+            found[:, night] = current
+            current = np.where(entry == night, GONE, current)
+            active = np.flatnonzero(current != GONE)
+            if not len(active):
+                continue
+            columns, lane = at[active], current[active]
+            sources = lanes.sources[lane]
+            people = lanes.moved[lane, :, columns] if lanes.moved.shape[2] > 1 else lanes.moved[lane, :, 0]
+            within = self._forward.lanes[night - 1][sources, columns[:, None]] + self._moving * people
+            best = within.argmin(axis=1)
+            source = sources[np.arange(len(active)), best]
+            entering = np.flatnonzero(np.isin(lane, lanes.entered[night]))
+            if len(entering):
+                cost, sites = self._cheapest_move(night, columns[entering], lanes.sites[lane[entering]])
+                moved = cost < within[entering, best[entering]]
+                rows = entering[moved]
+                source[rows] = self.lanes_of(night, columns[rows], sites[moved])
+            current[active] = source
+        return found
+
+    def _cheapest_move(self, night: int, at: Ints, targets: Ints) -> tuple[Floats, Ints]:
+        """Least cost of coming to sites from others on a day, and where from."""
+        moves, sizes = self._moves, self._block.sizes[at]
+        cost = self._forward.sites[night][:, at] + moves.leave[:, night][:, None] * sizes
+        if moves.minutes is not None:
+            cost = cost + moves.minutes[:, targets] * sizes
+        cost = np.where(self._network.routes[:, targets], cost, np.inf)
+        sites = cost.argmin(axis=0)
+        return cost[sites, np.arange(len(at))] + moves.enter[targets, night] * sizes, sites
+
+
+def _branched_cases(casework: Casework, prices: Prices) -> tuple[Casework, dict[int, dict[tuple[int, int], float]]]:
+    """Cases of their own for cohorts with a price on a step's day."""
+    own: dict[int, dict[tuple[int, int], float]] = {}
+    case_of = casework.case_of.copy()
+    copied: list[int] = []
+    for cohort, features in sorted(prices.features.items()):
+        charges = {(feature.index, feature.day): price for feature, price in features.items() if feature.kind == STEP}
+        if charges:
+            own[len(casework.num_steps) + len(copied)] = charges
+            copied.append(int(casework.case_of[cohort]))
+            case_of[cohort] = len(casework.num_steps) + len(copied) - 1
+    rows = np.concatenate([np.arange(len(casework.num_steps)), np.array(copied, dtype=np.int64)])
+    by_case = ("cases", "earliest", "deadline", "gap", "num_steps", "latest_notice", "ready", "num_held", "held_latest")
+    return replace(casework, case_of=case_of, **{name: getattr(casework, name)[rows] for name in by_case}), own
+
+
+def _order_cost(block: Block, prices: Prices) -> Floats:
     """``(C,)`` cost of a day later in the canonical order."""
-    wait, deadline = weight_of(prices, Measure.WAIT_ORDER), weight_of(prices, Measure.DEADLINE_ORDER)
-    clocks = [cohorts[index].clock for index in group.members]
-    return group.size * np.array([wait * clock.wait_days + deadline * clock.deadline_weight for clock in clocks])
-
-
-def _held_paths(group: Group, cohorts: tuple[Cohort, ...], network: Network, prices: Prices, forward: Forward) -> _Found | None:
-    """Ends in a state on the last night: held where a transfer stays possible, at a landing place, or unplaced."""
-    num_states = len(group.state_options)
-    if not num_states:
-        return None
-    last = network.num_nights - 1
-    detained = network.is_detention[group.option_sites[group.state_options]] & ~group.is_unplaced[group.state_options]
-    held = np.array([item.held_cost for item in forward.schedules])
-    total = forward.states[last][:, :num_states] + np.where(detained[None, :], held[:, None], 0.0)
-    best = total.argmin(axis=1)
-    fixed = network.num_nights * _order_cost(group, cohorts, prices) + prices.weights[LOCKS_BROKEN] * group.lock_cost_departure[:, -1]
-    cost = total[np.arange(len(best)), best] + fixed
-    reduced = cost - prices.cohorts[group.cohorts]
-    rows = np.flatnonzero(reduced < -TOLERANCE)
-    nights = _trace(group, network, forward, prices, rows, np.full(len(rows), last), best[rows])
-    paths: list[Path] = []
-    for row, path in zip(rows, nights, strict=True):
-        steps = forward.schedules[row].steps_for_holding() if detained[best[row]] else _no_steps(cohorts[int(group.cohorts[row])])
-        paths.append(Path(int(group.cohorts[row]), tuple(path.tolist()), GONE, steps, float(reduced[row])))
-    return cost, paths
-
-
-def _no_steps(cohort: Cohort) -> tuple[int, ...]:
-    return (GONE,) * len(cohort.clock.case.steps)
-
-
-def _final_paths(group: Group, cohorts: tuple[Cohort, ...], network: Network, prices: Prices, forward: Forward) -> _Found | None:
-    """Ends at a final place from some day on."""
-    if not len(group.finals):
-        return None
-    finals = group.finals
-    rest = np.cumsum(forward.night_cost[:, finals, ::-1], axis=2)[:, :, ::-1]
-    let_go = group.size * weight_of(prices, Measure.LIVE_CASES_LET_GO) * np.array([cohorts[index].clock.is_live for index in group.members])
-    total = np.full((len(group.cohorts), network.num_nights, len(finals)), np.inf)
-    start_cost = np.where(np.isinf(group.start_final_moved), np.inf, 0) + weight_of(prices, Measure.PERSON_MOVES) * np.where(
-        np.isinf(group.start_final_moved), 0, group.start_final_moved
-    )
-    for night in range(network.num_nights):
-        arriving = np.minimum(_from_elsewhere(group, forward, night), _from_waiting(group, network, prices, forward, night))
-        entering = group.entry_days == night
-        arriving[entering] = np.minimum(arriving[entering], start_cost[entering])
-        total[:, night] = arriving + rest[:, :, night]
-    flat = total.reshape(len(group.cohorts), -1)
-    best = flat.argmin(axis=1)
-    fixed = (
-        let_go + network.num_nights * _order_cost(group, cohorts, prices) + prices.weights[LOCKS_BROKEN] * group.lock_cost_departure[:, -1]
-    )
-    cost = flat[np.arange(len(best)), best] + fixed
-    reduced = cost - prices.cohorts[group.cohorts]
-    rows = np.flatnonzero(reduced < -TOLERANCE)
-    days, which = np.divmod(best[rows], len(finals))
-    sources = _cheapest_source(group, forward, rows, days, group.option_sites[finals[which]])
-    for at, (row, day, final) in enumerate(zip(rows, days, which, strict=True)):
-        waiting = _from_waiting(group, network, prices, forward, int(day))[row, final]
-        if day > group.entry_days[row] and waiting < _from_elsewhere(group, forward, int(day))[row, final]:
-            sources[at] = _waiting_states(group, network)[int(finals[final])]
-    nights = _trace(group, network, forward, prices, rows, days - 1, sources)
-    paths: list[Path] = []
-    for path, row, day, final in zip(nights, rows, days, which, strict=True):
-        path[day:] = finals[final]
-        paths.append(
-            Path(int(group.cohorts[row]), tuple(path.tolist()), GONE, _no_steps(cohorts[int(group.cohorts[row])]), float(reduced[row]))
-        )
-    return cost, paths
-
-
-def _from_elsewhere(group: Group, forward: Forward, night: int) -> Floats:
-    """``(C, F)`` least cost of coming to each final option from another site on a day."""
-    return (forward.sites[night][:, :, None] + forward.moves[night]).min(axis=1)[:, group.option_sites[group.finals]]
-
-
-def _waiting_states(group: Group, network: Network) -> dict[int, int]:
-    """State of waiting without a bed at its own site, by final option; only parties that begin at a final site wait there."""
-    waiting = {
-        int(group.option_sites[option]): state
-        for state, option in enumerate(group.state_options)
-        if network.is_final[group.option_sites[option]]
-    }
-    return {int(final): waiting[int(group.option_sites[final])] for final in group.finals if int(group.option_sites[final]) in waiting}
-
-
-def _from_waiting(group: Group, network: Network, prices: Prices, forward: Forward, night: int) -> Floats:
-    """``(C, F)`` cost of getting a bed in each final option after waiting for it at the same site."""
-    cost = np.full((len(group.cohorts), len(group.finals)), np.inf)
-    for column, final in enumerate(group.finals):
-        state = _waiting_states(group, network).get(int(final))
-        if state is not None and night:
-            cost[:, column] = forward.states[night - 1][:, state] + weight_of(prices, Measure.PERSON_MOVES) * group.size
-    return cost
-
-
-def _transfer_paths(group: Group, cohorts: tuple[Cohort, ...], network: Network, prices: Prices, forward: Forward) -> _Found | None:
-    """Ends on a departure."""
-    possible = np.array([cohorts[index].clock.departures for index in group.members], dtype=bool)
-    days = network.departure_days
-    usable = np.flatnonzero(possible.any(axis=0) & (days >= 0) & (days < network.num_nights))
-    if not len(usable):
-        return None
-    expiring = np.array([_expires(cohorts[index], network) for index in group.members])
-    gone_after = np.cumsum(group.lock_cost_gone[:, ::-1], axis=1)[:, ::-1]
-    order = _order_cost(group, cohorts, prices)
-    ready = np.array([item.ready_cost for item in forward.schedules])
-    total = np.full((len(group.cohorts), len(usable)), np.inf)
-    for column, departure in enumerate(usable):
-        day = int(days[departure])
-        leg = group.size * (
-            prices.discharges[:, day]
-            + prices.ground_seats[day]
-            + weight_of(prices, Measure.ROAD_MINUTES) * network.departure_minutes[:, departure]
-        )
-        cost = (forward.sites[day] + leg).min(axis=1) + ready[:, day] + group.size * prices.departures[departure]
-        cost += prices.weights[LOCKS_BROKEN] * (gone_after[:, day] + group.lock_cost_departure[:, departure])
-        cost += weight_of(prices, Measure.CHANGES) * group.changes_departure[:, departure] + day * order
-        total[:, column] = np.where(possible[:, departure] & (group.entry_days <= day), cost, np.inf)
-    for row, index in enumerate(group.members):
-        for pair in cohorts[index].apart:
-            total[row] += prices.apart_departures[pair][usable]
-        for feature, price in prices.features.get(int(index), {}).items():
-            if feature.kind == DEPARTURE:
-                total[row, usable == feature.index] += price
-    counts = group.size * (weight_of(prices, Measure.TRANSFERS) + expiring * weight_of(prices, Measure.EXPIRING_TRANSFERS))
-    best = total.argmin(axis=1)
-    cost = total[np.arange(len(best)), best] - counts
-    reduced = cost - prices.cohorts[group.cohorts]
-    rows = np.flatnonzero(reduced < -TOLERANCE)
-    chosen = usable[best[rows]]
-    legs = prices.discharges[:, days[chosen]].T + weight_of(prices, Measure.ROAD_MINUTES) * network.departure_minutes[:, chosen].T
-    before = forward.sites[days[chosen], rows] + group.size * legs
-    sources = _state_at(group, forward, rows, days[chosen], before.argmin(axis=1))
-    nights = _trace(group, network, forward, prices, rows, days[chosen] - 1, sources)
-    paths: list[Path] = []
-    for path, row, departure in zip(nights, rows, chosen, strict=True):
-        steps = forward.schedules[row].steps_for_transfer(int(days[departure]))
-        paths.append(Path(int(group.cohorts[row]), tuple(path.tolist()), int(departure), steps, float(reduced[row])))
-    return cost, paths
-
-
-def _expires(cohort: Cohort, network: Network) -> bool:
-    last = cohort.clock.last_transfer_day
-    return last is not None and last < network.num_nights
-
-
-def _cheapest_source(group: Group, forward: Forward, rows: Ints, days: Ints, targets: Ints) -> Ints:
-    """State on the night before from which each row's move to a site is cheapest."""
-    before = forward.sites[days, rows] + forward.moves[days][np.arange(len(rows)), :, targets]
-    return _state_at(group, forward, rows, days, before.argmin(axis=1))
-
-
-def _state_at(group: Group, forward: Forward, rows: Ints, days: Ints, sites: Ints) -> Ints:
-    """Cheapest state of a site on the night before a day; `NO_STATE` on the entry day, when there is no night before."""
-    state_sites = group.option_sites[group.state_options]
-    sources = np.full(len(rows), NO_STATE, dtype=np.int64)
-    inside = np.flatnonzero(days > group.entry_days[rows])
-    costs = forward.states[days[inside] - 1, rows[inside], : len(group.state_options)]
-    sources[inside] = np.where(state_sites[None, :] == sites[inside][:, None], costs, np.inf).argmin(axis=1) if len(inside) else 0
-    return sources
-
-
-def _trace(group: Group, network: Network, forward: Forward, prices: Prices, rows: Ints, last_nights: Ints, last_states: Ints) -> Ints:
-    """``(N, T)`` options by night, walking back from each row's last night and state; `GONE` elsewhere."""
-    nights = np.full((len(rows), network.num_nights), GONE, dtype=np.int64)
-    current = np.full(len(rows), NO_STATE, dtype=np.int64)
-    arrival_cost = weight_of(prices, Measure.PERSON_MOVES) * group.arrivals_moved
-    for night in range(network.num_nights - 1, -1, -1):
-        begins = (last_nights == night) & (last_states != NO_STATE)
-        current[begins] = last_states[begins]
-        active = np.flatnonzero(current != NO_STATE)
-        nights[active, night] = group.state_options[current[active]]
-        current[active[group.entry_days[rows[active]] == night]] = NO_STATE
-        active = np.flatnonzero(current != NO_STATE)
-        if not len(active) or not night:
-            continue
-        state = current[active]
-        within = forward.states[night - 1][rows[active][:, None], group.arrivals[state]] + arrival_cost[state]
-        stay = within.argmin(axis=1)
-        options = group.state_options[state]
-        targets = group.option_sites[options]
-        enters = group.entries[options, night] == state
-        days = np.full(len(active), night)
-        arriving = (forward.sites[night][rows[active]] + forward.moves[night][:, targets].T).min(axis=1)
-        moves_in = enters & (arriving < within[np.arange(len(active)), stay])
-        source = group.arrivals[state, stay]
-        if moves_in.any():
-            moving = np.flatnonzero(moves_in)
-            source[moving] = _cheapest_source(group, forward, rows[active][moving], days[moving], targets[moving])
-        current[active] = source
-    return nights
+    return block.wait * prices.weight(Measure.WAIT_ORDER) + block.deadline * prices.weight(Measure.DEADLINE_ORDER)

@@ -1,9 +1,8 @@
 """From clocks to whole itineraries: every count at its best in the order of the tiers, with a proven bound."""
 
-import heapq
 import math
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -12,37 +11,31 @@ import numpy as np
 from planner.clocks import PartyClock
 from planner.domain.instance import Instance
 from planner.domain.plan import MAXIMISED, TIER_OF, Measure, MeasureResult
-from planner.model.bound import lagrangian_bound
-from planner.model.cohorts import Cohort, build_cohorts
-from planner.model.columns import Pool
-from planner.model.feature import Feature, most_fractional
-from planner.model.greedy import add_first_itineraries, start_weights
-from planner.model.group import build_groups
-from planner.model.integer import WholePlan, solve_whole, whole_plan
-from planner.model.itinerary import LOCKS_BROKEN, POSITION, Itinerary
+from planner.model.branch import Tree
+from planner.model.cohorts import Cohort
+from planner.model.contested import Choice
+from planner.model.greedy import Whole, complete, start_weights, whole_of
+from planner.model.itinerary import COUNTS, LOCKS_BROKEN, POSITION, Itinerary
+from planner.model.lp import InfeasibleError
 from planner.model.master import Master
-from planner.model.network import Floats, Network, build_network
+from planner.model.network import Flags, Floats, Ints, Network
 from planner.model.options import Option
 from planner.model.prices import Prices
-from planner.model.pricing import Path, price_group
-from planner.model.resources import build_resources
-from planner.model.steady import Steady
+from planner.model.problem import build_problem
+from planner.model.tiers import ALTERNATIVES, Proof, Settled, Tiers, round_up
+from planner.model.warm import Warm, reuse
+from planner.model.whole import solve_whole
 
-WARM_UP_ROUNDS = 30
-WARM_UP_GAP = 1e-3
+WARM_UP_ROUNDS = 80
+WARM_UP_GAP = 1e-4
+"""When the first, weighted programme is near enough to its optimum for the tiers to begin."""
 
-TIGHT = 0.01
-
+WHOLE = 1e-6
 LEAST_SECONDS = 2.0
-"""Time the whole-number finish gets even when the time limit has passed, so that there is always a plan."""
+"""Time the whole-number finish gets even when the time limit has passed."""
 
-
-FIRST_PENALTY = 1e3
-PENALTY_GROWTH = 30.0
-
-EPSILON = 1e-5
-RELATIVE = 1e-9
-"""Precision of linear optima, absolute and of their size."""
+SHARED_BEDS, EVERYBODY = 1, 3
+"""How far the whole-number finish reaches: from 0, cohorts in parts, over those that share beds, or anything, to all."""
 
 Progress: TypeAlias = Callable[[str, float], None]
 """Told what is being done and the share done, 0 to 1."""
@@ -62,6 +55,8 @@ class Solution:
         Value and proven bound of each count, in the order solved.
     locks_broken
         Nights and departures locks ask for and do not get; 0 in any plan that may be shown.
+    warm
+        What the next solve may start from.
     """
 
     cohorts: tuple[Cohort, ...]
@@ -71,14 +66,15 @@ class Solution:
     measures: tuple[MeasureResult, ...]
     locks_broken: int
     num_columns: int
+    warm: Warm
 
 
-def solve(instance: Instance, clocks: tuple[PartyClock, ...], seconds: float, progress: Progress) -> Solution:
+def solve(instance: Instance, clocks: tuple[PartyClock, ...], seconds: float, progress: Progress, warm: Warm | None = None) -> Solution:
     """Plan an instance.
 
     Every count's linear optimum is found by column generation and rounded up: that is its bound. The bounds are held
     one after the other; when a whole plan over the itineraries found attains all of them, all are proven at once.
-    Where none does, the counts are settled one by one over the itineraries found, and each states its gap.
+    Where none does, the first count that can not is settled by branch and price, and those after it begin again.
 
     Parameters
     ----------
@@ -86,227 +82,284 @@ def solve(instance: Instance, clocks: tuple[PartyClock, ...], seconds: float, pr
         The clock of each party, in the order of ``instance.parties``.
     seconds
         Time limit; past it the best plan so far is returned with its true gap.
+    warm
+        What an earlier solve left, of the same morning or one a little different; None to start cold.
     """
-    return _Search(instance, clocks, seconds, progress).run()
+    return _Search(instance, clocks, seconds, progress, warm).run()
 
 
 class _Search:
     """One run of the optimiser."""
 
-    def __init__(self, instance: Instance, clocks: tuple[PartyClock, ...], seconds: float, progress: Progress) -> None:
+    def __init__(self, instance: Instance, clocks: tuple[PartyClock, ...], seconds: float, progress: Progress, warm: Warm | None) -> None:
+        self._warm = warm
         self._deadline = time.monotonic() + seconds
         self._progress = progress
-        self._network = build_network(instance)
-        self._cohorts = build_cohorts(instance, clocks)
-        self._groups = build_groups(self._cohorts, self._network)
-        self._resources = build_resources(self._cohorts, self._network)
-        self._pool = Pool(self._cohorts, self._groups, self._network, self._resources)
-        self._master = Master(self._cohorts, self._network, self._resources)
-        self._in_master = 0
         self._order = solving_order(instance)
-        self._hoped: dict[int, int] = {}
-        self._value = 0.0
+        self._problem = build_problem(instance, clocks)
+        self._choices: list[Choice] = []
+        self._proofs: dict[int, Proof] = {}
+        self._settled: dict[int, int] = {}
+        self._best: Whole | None = None
+        self._columns: Ints = np.zeros(0, dtype=np.int64)
 
     def run(self) -> Solution:
+        """Search until every count is proven, time is up or somebody interrupts: then the best plan so far stands."""
+        try:
+            self._search()
+        except KeyboardInterrupt:
+            if self._best is None:
+                raise
+        return self._solution()
+
+    def _search(self) -> None:
+        """Climb the tiers, finish in whole parties; where that falls short, settle a tier and climb on."""
+        columns = self._start()
         held: dict[int, int] = {}
-        bounds: dict[int, int] = {}
-        whole: WholePlan | None = None
-        self._warm_up()
-        while len(held) < len(self._order):
-            bounds = {**{position: bounds[position] for position in held}, **self._optimistic(held)}
-            better = (
-                None
-                if self._is_late()
-                else (self._whole(bounds, self._order[-1], self._tight(bounds[self._order[-1]])) or self._whole(bounds, self._order[-1]))
-            )
-            if better is not None:
-                return self._solution(better, bounds)
-            for position in self._order[len(held) :]:
-                whole, bounds[position] = self._settle(position, held, bounds[position], whole)
-                held[position] = whole.totals[position]
-                if held[position] > bounds[position] or held[position] > self._hoped[position]:
-                    break
-        assert whole is not None  # noqa: S101  # there is at least one count
-        return self._solution(whole, bounds)
+        while len(held) < len(self._order) and not self._is_late():
+            tiers, settled = self._climb(held, columns)
+            all_settled = len(held) + len(settled) == len(self._order)
+            if not all_settled and self._is_late():
+                self._round(tiers)
+                return
+            values = held | {position: each.value for position, each in settled.items()}
+            whole = self._finish(tiers, values) if all_settled else None
+            if whole is not None:
+                self._best = whole
+            else:
+                self._deepest(tiers, held, values)
+            held = self._settle(values)
+            columns = np.arange(len(self._problem.pool))
 
-    def _optimistic(self, held: dict[int, int]) -> dict[int, int]:
-        """Bound of each count not yet held, each held in its turn."""
-        for position in self._order:
-            self._master.release(position)
-        for position, value in held.items():
-            self._master.hold(position, value)
-        bounds: dict[int, int] = {}
-        for position in self._order[len(held) :]:
-            self._progress(_name(position), (len(held) + len(bounds)) / (len(self._order) + 1))
-            if self._is_late():
-                bounds[position] = self._trivial_bound(position)
-                continue
-            self._master.minimise(position)
-            value, bound = self._generate({**held, **bounds}, math.inf)
-            bounds[position] = round_up(bound)
-            if value > bounds[position] + slack(value):
-                continue  # out of time: nothing more can be held that is known to be reachable
-            self._master.hold(position, bounds[position])
-        self._hoped = bounds
-        return bounds
-
-    def _trivial_bound(self, position: int) -> int:
-        """What no plan can be better than, whatever it does."""
-        people = sum(cohort.size * cohort.count for cohort in self._cohorts)
-        return -people if position in {POSITION[measure] for measure in MAXIMISED} else 0
-
-    def _warm_up(self) -> None:
-        """Itineraries to start from: a quick plan, and those that improve a weighted sum of all counts."""
-        self._progress("first itineraries", 0.0)
-        self._pool.add_unplaced()
-        add_first_itineraries(self._pool, self._cohorts, self._groups, self._network, self._resources)
-        weights = start_weights()
-        self._master.minimise_sum(weights)
-        steady = Steady()
-        for _ in range(WARM_UP_ROUNDS):
-            self._feed()
-            value = self._master.solve()
-            trial = steady.between(self._master.prices())
-            least, paths = self._price(trial)
-            steady.learn(trial, lagrangian_bound(least, trial, {}, self._cohorts, self._network, self._resources))
-            new = sum(self._pool.add_path(path) for path in paths)
-            if not new or value - steady.bound < WARM_UP_GAP * max(1.0, abs(value)) or self._is_late():
-                break
-
-    def _generate(self, held: dict[int, int], enough: float) -> tuple[float, float]:
-        """Column generation for the count set, others held, under the branches set.
+    def _settle(self, values: dict[int, int]) -> dict[int, int]:
+        """Settle by branch and price every count whose value is not proven, until one turns out other than hoped.
 
         Returns
         -------
-        tuple of float
-            Optimum over the itineraries found, and a bound on the optimum over all; stops as soon as rounding makes
-            the two the same or the bound is ``enough``.
+        dict
+            Counts that are settled for good, by position; all of them when the plan is.
         """
-        steady = Steady()
-        while True:
-            self._feed()
-            value = self._value = self._master.solve()
-            proven = steady.bound > -math.inf and value <= round_up(steady.bound) + slack(value)
-            if proven or steady.bound > enough or (steady.bound > -math.inf and self._is_late()):
-                return value, steady.bound
-            out = self._master.prices()
-            trial = out if out.features else steady.between(out)
-            least, paths = self._price(trial)
-            steady.learn(trial, self._bound_at(trial, out, least, value, held))
-            if not sum(self._pool.add_path(path) for path in paths):
-                if trial is out:
-                    return value, max(steady.bound, value)
-                steady.let_go()
+        held: dict[int, int] = {}
+        for position in self._order:
+            if position not in values:
+                break
+            assert self._best is not None  # noqa: S101  # the start has made one
+            hoped, reached = values[position], int(self._best.totals[position])
+            bound = self._bounds(self._best.totals)[position]
+            if bound < reached:
+                tree = Tree(self._problem, position, held, self._choices, self._seconds_left)
+                self._best, self._settled[position] = tree.search(self._best, bound)
+                reached = int(self._best.totals[position])
+            held = held | {position: reached}
+            if reached != hoped or self._is_late():
+                break
+        return held
 
-    def _bound_at(self, trial: Prices, out: Prices, least: Floats, value: float, held: dict[int, int]) -> float:
-        """Bound that prices prove; under branches the linear optimum corrected by the reduced costs."""
-        if out.features:
-            return value + sum(
-                cohort.count * min(0.0, float(cost - price)) for cohort, cost, price in zip(self._cohorts, least, out.cohorts, strict=True)
-            )
-        return lagrangian_bound(least, trial, held, self._cohorts, self._network, self._resources)
+    def _seconds_left(self) -> float:
+        return self._deadline - time.monotonic()
 
     def _is_late(self) -> bool:
-        return time.monotonic() > self._deadline
+        return self._seconds_left() <= 0
 
-    def _feed(self) -> None:
-        while self._in_master < len(self._pool.itineraries):
-            itinerary = self._pool.itineraries[self._in_master]
-            self._master.add(itinerary, self._pool.uses[self._in_master], self._pool.options[itinerary.cohort])
-            self._in_master += 1
+    def _start(self) -> Ints:
+        """Itineraries to start from: a quick plan, and those that improve a weighted sum of all counts."""
+        self._progress("first itineraries", 0.0)
+        problem = self._problem
+        weights = start_weights()
+        nothing = Prices(np.zeros(len(problem.rows.limits)), weights, np.zeros(len(problem.cohorts)), {})
+        columns = problem.pool.add_unplaced()
+        seen, choices = reuse(self._warm, problem) if self._warm else (np.zeros(0, dtype=np.int64), [])
+        if len(seen):
+            parties: list[int] = problem.counts.tolist()
+            self._best = whole_of(problem, dict(enumerate(parties)))
+        else:
+            self._best, seen = complete(problem, nothing, {})
+        master = Master(problem.counts, problem.pool, problem.rows)
+        master.add(np.concatenate([columns, seen]))
+        master.add_choices(choices)
+        master.minimise(weights, 1.0)
+        none = np.zeros(len(COUNTS))
+        for _ in range(WARM_UP_ROUNDS):
+            if self._is_late():
+                break
+            value = master.solve()
+            prices = master.prices()
+            found = problem.price(prices)
+            if value - problem.bound(found, none) < WARM_UP_GAP * max(1.0, abs(value)):
+                break
+            fresh = problem.improving(found)
+            if not master.add(fresh) + master.add_choices(found.choices):
+                break
+            master.thin_out(prices, fresh)
+        self._choices = master.choices
+        self._master = master
+        self._columns = master.numbers
+        return master.numbers
 
-    def _price(self, prices: Prices) -> tuple[Floats, list[Path]]:
-        """Cost of each cohort's cheapest itinerary, and the itineraries that improve the master."""
-        least = np.zeros(len(self._cohorts))
-        paths: list[Path] = []
-        for group in self._groups:
-            least[group.cohorts], found = price_group(group, self._cohorts, self._network, prices)
-            paths += found
-        return least, paths
+    def _climb(self, held: dict[int, int], columns: Ints) -> tuple[Tiers, dict[int, Settled]]:
+        """Bound of each count not yet held, each held in its turn, until time is up or the values can not be reached together."""
+        problem = self._problem
+        master = self._master
+        if held:
+            master = Master(problem.counts, problem.pool, problem.rows)
+            master.add(columns)
+            master.add_choices(self._choices)
+            for position, value in held.items():
+                master.hold(position, value)
+        tiers = Tiers(problem, master, held, self._is_late)
+        settled: dict[int, Settled] = {}
+        for position in self._order[len(held) :]:
+            self._progress(_name(position), (len(held) + len(settled)) / (len(self._order) + 1))
+            try:
+                each = tiers.settle(position) if problem.can_count[position] else Settled(0, 0)
+            except InfeasibleError:
+                break  # no whole plan reaches every value before: they are settled in whole parties first
+            if each is None:
+                break
+            settled[position] = each
+        self._choices = list(dict.fromkeys([*self._choices, *master.choices]))
+        for proof in tiers.proofs:
+            self._proofs[proof.position] = proof
+        return tiers, settled
 
-    def _tight(self, bound: int) -> set[int]:
-        """Itineraries that a plan reaching the last bound can use: no dearer than the linear optimum leaves room for."""
-        room = bound - self._value + TIGHT
-        return {number for number, cost in enumerate(self._master.reduced_costs()) if cost <= room}
-
-    def _whole(self, held: dict[int, int], objective: int, usable: Collection[int] | None = None) -> WholePlan | None:
+    def _finish(self, tiers: Tiers, values: dict[int, int]) -> Whole | None:
+        """A whole plan that attains every value: around the linear optimum first, then over all that is allowed."""
         self._progress("whole people", len(self._order) / (len(self._order) + 1))
-        seconds = max(LEAST_SECONDS, self._deadline - time.monotonic())
-        usable = range(len(self._pool.itineraries)) if usable is None else usable
-        return solve_whole(self._cohorts, self._pool, self._network, self._resources, held, objective, seconds, usable)
+        problem = self._problem
+        parties = self._master_values(tiers)
+        fraction = np.abs(parties - np.round(parties)) > WHOLE
+        open_cohorts = np.zeros(len(problem.cohorts), dtype=bool)
+        open_cohorts[problem.pool.batch.cohorts[fraction]] = True
+        if fraction.any():
+            tiers.widen(np.flatnonzero(open_cohorts))
+            whole_parties = tiers.dive()
+            if whole_parties is not None:
+                chosen = np.flatnonzero(whole_parties > 0)
+                whole = self._attains(
+                    whole_of(problem, dict(zip(chosen.tolist(), whole_parties[chosen].astype(int).tolist(), strict=True))), values
+                )
+                if whole is not None:
+                    return whole
+        for reach in range(EVERYBODY + 1):
+            if reach == EVERYBODY:
+                open_cohorts[:] = True
+            elif reach:
+                open_cohorts = self._neighbours(open_cohorts, parties, beds=reach == SHARED_BEDS)
+            if fraction.any():
+                tiers.alternatives(np.flatnonzero(open_cohorts), ALTERNATIVES)
+                parties = self._master_values(tiers)
+            allowed = tiers.allowed(len(self._order))
+            keep = ~open_cohorts[problem.pool.batch.cohorts] & (parties > WHOLE)
+            fixed = {int(number): round(parties[number]) for number in np.flatnonzero(keep)}
+            usable = allowed[open_cohorts[problem.pool.batch.cohorts[allowed]]]
+            whole = solve_whole(problem, usable, fixed, values, None, max(LEAST_SECONDS, self._seconds_left()))
+            if whole is not None or open_cohorts.all():
+                return whole
+        return None
 
-    def _settle(self, position: int, held: dict[int, int], bound: int, whole: WholePlan | None) -> tuple[WholePlan, int]:
-        """Best whole value of one count with others held: branch and price until bound and value meet."""
-        for other in self._order[len(held) :]:
-            self._master.release(other)
-        for other, value in held.items():
-            self._master.hold(other, value)
-        best = self._whole(held, position) or whole or self._nobody_placed()
-        open_nodes: list[tuple[int, int, dict[Feature, tuple[float, float]]]] = [(bound, 0, {})]
-        unsettled: list[int] = []
-        number = 0
-        while open_nodes and open_nodes[0][0] < best.totals[position] and not self._is_late():
-            _, _, branches = heapq.heappop(open_nodes)
-            value, split = self._node(position, held, branches, best.totals[position])
-            if value >= best.totals[position]:
-                continue
-            found = self._whole(held, position)
-            if found is not None and found.totals[position] < best.totals[position]:
-                best = found
-            if split is None:
-                unsettled.append(value)
-                continue
-            feature, parties = split
-            least, most = branches.get(feature, (-math.inf, math.inf))
-            for sides in ((least, float(math.floor(parties))), (float(math.ceil(parties)), most)):
-                number += 1
-                heapq.heappush(open_nodes, (value, number, {**branches, feature: sides}))
-        self._master.unbranch()
-        return best, min([best.totals[position], *unsettled, *(node[0] for node in open_nodes)])
+    def _attains(self, whole: Whole, values: dict[int, int]) -> Whole | None:
+        """A whole plan, when it attains every value, fits every capacity and every contested day has a choice for it."""
+        problem = self._problem
+        if any(whole.totals[position] > value for position, value in values.items()):
+            return None
+        return solve_whole(problem, np.zeros(0, dtype=np.int64), whole.parties, {}, None, LEAST_SECONDS)
 
-    def _nobody_placed(self) -> WholePlan:
-        """Fall back on the plan that is always there; `Pool.add_unplaced` put its itineraries first."""
-        return whole_plan(self._pool, {number: cohort.count for number, cohort in enumerate(self._cohorts)})
+    def _neighbours(self, cohorts: Flags, parties: Floats, *, beds: bool) -> Flags:
+        """These cohorts and those that share a full capacity with them: of beds alone, or of any kind."""
+        problem, entries = self._problem, self._problem.pool.entries
+        full = problem.pool.use(parties) > problem.rows.limits - WHOLE
+        if beds:
+            full[: int((problem.rows.beds >= 0).sum())] &= True
+            full[int((problem.rows.beds >= 0).sum()) :] = False
+        in_use = (parties > WHOLE)[entries.columns]
+        mine = cohorts[problem.pool.batch.cohorts[entries.columns]]
+        shared = np.zeros(len(problem.rows.limits), dtype=bool)
+        shared[entries.rows[mine & in_use & full[entries.rows]]] = True
+        wider = cohorts.copy()
+        wider[problem.pool.batch.cohorts[entries.columns[in_use & shared[entries.rows]]]] = True
+        return wider
 
-    def _node(
-        self, position: int, held: dict[int, int], branches: dict[Feature, tuple[float, float]], best: int
-    ) -> tuple[int, tuple[Feature, float] | None]:
-        """Bound of a node, and what to branch on next."""
-        penalty = FIRST_PENALTY
-        while True:
-            self._master.branch(position, branches, self._pool.options, penalty)
-            _, bound = self._generate(held, best - 1 + EPSILON)
-            if round_up(bound) >= best or self._master.shortfall() < EPSILON or self._is_late():
-                return round_up(bound), most_fractional(self._pool.itineraries, self._master.values(), self._pool.options)
-            penalty *= PENALTY_GROWTH
+    def _master_values(self, tiers: Tiers) -> Floats:
+        values = tiers.values()
+        return np.concatenate([values, np.zeros(len(self._problem.pool) - len(values))])
 
-    def _solution(self, whole: WholePlan, bounds: dict[int, int]) -> Solution:
-        chosen = [(self._pool.itineraries[number], parties) for number, parties in whole.parties.items()]
+    def _deepest(self, tiers: Tiers, held: dict[int, int], values: dict[int, int]) -> None:
+        """Find a whole plan that brings as many counts as can be to their bounds, and the next one as near as can be."""
+        remaining = [position for position in self._order[len(held) :] if position in values]
+        for at in range(len(remaining) - 1, -1, -1):
+            position = remaining[at]
+            before = {other: values[other] for other in self._order[: len(held) + at]}
+            allowed = tiers.allowed(tiers.proofs_before(position))
+            found = solve_whole(self._problem, allowed, {}, before, position, max(LEAST_SECONDS, self._seconds_left()))
+            if found is not None:
+                self._best = found
+                return
+
+    def _round(self, tiers: Tiers) -> None:
+        """Out of time: a whole plan from the whole part of the last linear one, when it is better."""
+        problem = self._problem
+        values = self._master_values(tiers)
+        parties = {int(number): math.floor(values[number] + WHOLE) for number in np.flatnonzero(values >= 1 - WHOLE)}
+        weights = start_weights()
+        nothing = Prices(np.zeros(len(problem.rows.limits)), weights, np.zeros(len(problem.cohorts)), {})
+        whole, _ = complete(problem, nothing, parties)
+        if self._best is None or self._rank(whole) < self._rank(self._best):
+            self._best = whole
+
+    def _rank(self, whole: Whole) -> tuple[int, ...]:
+        return tuple(int(whole.totals[position]) for position in self._order)
+
+    def _bounds(self, totals: Ints) -> dict[int, int]:
+        """Proven bound of each count, given what the plan makes of the counts before it."""
+        bounds: dict[int, int] = {}
+        people = self._problem.people
+        maximised = {POSITION[measure] for measure in MAXIMISED}
+        for position in self._order:
+            bound = -people if position in maximised else 0
+            proof = self._proofs.get(position)
+            if not self._problem.can_count[position]:
+                bound = 0
+            elif proof is not None:
+                others = [(float(weight), at) for at, weight in enumerate(proof.prices.weights) if weight and at != position]
+                worse = sum(weight * (int(totals[at]) - proof.values[at]) for weight, at in others)
+                if not worse or (proof.prices.rows >= 0).all():
+                    bound = max(bound, round_up(proof.bound - worse))
+            if position in self._settled:
+                bound = max(bound, self._settled[position])
+            bounds[position] = min(bound, int(totals[position]))
+        return bounds
+
+    def _worth_keeping(self, whole: Whole) -> Ints:
+        """Itineraries in use, those that the first counts' proofs leave, and one a cohort without a bed."""
+        in_use = np.array(sorted(whole.parties), dtype=np.int64)
+        return np.unique(np.concatenate([in_use, self._columns]))
+
+    def _solution(self) -> Solution:
+        problem, whole = self._problem, self._best
+        assert whole is not None  # noqa: S101  # the start has made one
+        bounds = self._bounds(whole.totals)
         signs = {position: -1 if measure in MAXIMISED else 1 for measure, position in POSITION.items()}
         by_position = {position: measure for measure, position in POSITION.items()}
+        offsets = problem.offsets
+        chosen = [(problem.pool.itinerary(number), parties) for number, parties in whole.parties.items()]
         return Solution(
-            cohorts=self._cohorts,
-            network=self._network,
+            cohorts=problem.cohorts,
+            network=problem.network,
             chosen=tuple(sorted(chosen, key=lambda item: item[0].cohort)),
-            options=self._pool.options,
+            options={cohort: problem.pool.options_of(cohort) for cohort in range(len(problem.cohorts))},
             measures=tuple(
-                MeasureResult(by_position[position], signs[position] * whole.totals[position], signs[position] * bounds[position])
+                MeasureResult(
+                    by_position[position],
+                    signs[position] * int(whole.totals[position] + offsets[position]),
+                    signs[position] * int(bounds[position] + offsets[position]),
+                )
                 for position in self._order
                 if position != LOCKS_BROKEN
             ),
-            locks_broken=whole.totals[LOCKS_BROKEN],
-            num_columns=len(self._pool.itineraries),
+            locks_broken=int(whole.totals[LOCKS_BROKEN]),
+            num_columns=len(problem.pool),
+            warm=Warm(problem, self._worth_keeping(whole), tuple(self._choices)),
         )
-
-
-def round_up(bound: float) -> int:
-    """Least whole value a count can have; every count is whole."""
-    return math.ceil(bound - slack(bound))
-
-
-def slack(value: float) -> float:
-    """How far a linear optimum may lie from a whole number and still be taken for it."""
-    return max(EPSILON, abs(value) * RELATIVE)
 
 
 def solving_order(instance: Instance) -> tuple[int, ...]:

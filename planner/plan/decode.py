@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import groupby
 
 from planner.clocks import PartyClock
 from planner.clocks.category import categories
@@ -43,20 +44,21 @@ def decode(instance: Instance, clocks: tuple[PartyClock, ...], solution: Solutio
 
 
 def _by_cohort(solution: Solution) -> Iterator[tuple[int, list[Itinerary]]]:
-    chosen: defaultdict[int, list[Itinerary]] = defaultdict(list)
+    chosen: defaultdict[int, list[tuple[Itinerary, int]]] = defaultdict(list)
     for itinerary, count in solution.chosen:
-        chosen[itinerary.cohort] += [itinerary] * count
+        chosen[itinerary.cohort].append((itinerary, count))
     for index in sorted(chosen):
         options, network = solution.options[index], solution.network
 
         def rank(
-            item: Itinerary, options: tuple[Option, ...] = options, network: Network = network
+            item: tuple[Itinerary, int], options: tuple[Option, ...] = options, network: Network = network
         ) -> tuple[int, int, tuple[int, ...], tuple[int, ...]]:
-            leaves = network.num_nights if item.departure == GONE else int(network.departure_days[item.departure])
-            unplaced = sum(night != GONE and options[night].is_unplaced for night in item.nights)
-            return leaves, unplaced, item.nights, item.steps
+            itinerary, _ = item
+            leaves = network.num_nights if itinerary.departure == GONE else int(network.departure_days[itinerary.departure])
+            unplaced = sum(night != GONE and options[night].is_unplaced for night in itinerary.nights)
+            return leaves, unplaced, itinerary.nights, itinerary.steps
 
-        yield index, sorted(chosen[index], key=rank)
+        yield index, [itinerary for itinerary, count in sorted(chosen[index], key=rank) for _ in range(count)]
 
 
 def _in_order(cohort: Cohort, parties: dict[PartyId, Party]) -> list[PartyId]:
@@ -72,7 +74,7 @@ def _party_plan(
     for person, nights in zip(party.people, units, strict=True):
         steps = (
             PlannedStep(step.step, day)
-            for step, day in zip(clock.case.steps, itinerary.steps, strict=True)
+            for step, day in zip(cohort.clock.case.steps, itinerary.steps, strict=True)
             if day != GONE and _lacks(person.case, step.step)
         )
         yield PersonPlan(
@@ -101,40 +103,48 @@ def _units_by_night(party: Party, cohort: Cohort, itinerary: Itinerary, solution
     number = {member: index for index, (member, _) in enumerate(cohort.shape)}
     now: list[int | None] = [None if person.unit_id is None else solution.network.unit_index[person.unit_id] for person in party.people]
     by_night: list[list[int | None]] = []
-    for night in itinerary.nights:
+    for index, night in enumerate(itinerary.nights):
+        if index and night == itinerary.nights[index - 1]:
+            # On a further night of one option everybody stays.
+            by_night.append(by_night[-1])
+            continue
         wanted: defaultdict[int, Counter[int]] = defaultdict(Counter)
         for member, unit, count in () if night == GONE else options[night].placement:
             wanted[member][unit] += count
         placed: list[int | None] = [None] * party.size
         for staying in (True, False):
-            for index, member in enumerate(classes):
+            for person, member in enumerate(classes):
                 free = wanted[number[member]]
-                unit = now[index] if staying else next((unit for unit in sorted(free) if free[unit]), None)
-                if placed[index] is None and unit is not None and free[unit]:
-                    placed[index] = unit
+                unit = now[person] if staying else next((unit for unit in sorted(free) if free[unit]), None)
+                if placed[person] is None and unit is not None and free[unit]:
+                    placed[person] = unit
                     free[unit] -= 1
         now = now if night == GONE else placed
         by_night.append(placed)
-    return [[night[index] for night in by_night] for index in range(party.size)]
+    return [[night[person] for night in by_night] for person in range(party.size)]
 
 
 def _stays(units: list[int | None], itinerary: Itinerary, cohort: Cohort, instance: Instance, solution: Solution) -> Iterator[Stay]:
     """Runs of equal nights."""
-    options, network = solution.options[itinerary.cohort], solution.network
     horizon = instance.horizon.num_days
-    leaves = horizon if itinerary.departure == GONE else int(network.departure_days[itinerary.departure])
-    places: list[tuple[Status, SiteId | None, UnitId | None]] = []
-    for night, unit in enumerate(units[:leaves]):
-        if night < cohort.clock.entry_day:
-            places.append((Status.EXPECTED, None, None))
-            continue
-        site = network.sites[options[itinerary.nights[night]].site]
-        status = Status.UNPLACED if unit is None else STATUS_OF.get(site.role, Status.DETAINED)
-        places.append((status, site.site_id, None if unit is None else UnitId(network.unit_ids[unit])))
-    first = 0
-    for night in range(1, len(places) + 1):
-        if night == len(places) or places[night] != places[first]:
-            yield Stay(places[first][0], first, night - 1, places[first][1], places[first][2], None)
-            first = night
+    leaves = horizon if itinerary.departure == GONE else int(solution.network.departure_days[itinerary.departure])
+    first = min(cohort.clock.entry_day, leaves)
+    if first:
+        yield Stay(Status.EXPECTED, 0, first - 1, None, None, None)
+    nights = list(zip(itinerary.nights[first:leaves], units[first:leaves], strict=True))
+    places = {night: _place(*night, itinerary.cohort, solution) for night in set(nights)}
+    for (status, site_id, unit_id), run in groupby(places[night] for night in nights):
+        after = first + sum(1 for _ in run)
+        yield Stay(status, first, after - 1, site_id, unit_id, None)
+        first = after
     if itinerary.departure != GONE:
         yield Stay(Status.TRANSFERRED, leaves, horizon - 1, None, None, DepartureId(instance.departures[itinerary.departure].departure_id))
+
+
+def _place(option: int, unit: int | None, cohort: int, solution: Solution) -> tuple[Status, SiteId, UnitId | None]:
+    """Where a member spends a night of an option."""
+    network = solution.network
+    site = network.sites[solution.options[cohort][option].site]
+    if unit is None:
+        return Status.UNPLACED, site.site_id, None
+    return STATUS_OF.get(site.role, Status.DETAINED), site.site_id, UnitId(network.unit_ids[unit])

@@ -2,18 +2,18 @@
 
 import glob
 import hashlib
-import json
 import shutil
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from planner.domain.errors import PackError
 from planner.domain.plan import TIER_OF, PersonPlan, Plan, Stay
+from planner.plan.json_text import Json, json_text
 
 PLAN_NAME = "plan.json"
 MANIFEST_NAME = "manifest.json"
@@ -21,6 +21,9 @@ INPUTS_NAME = "inputs"
 PARTIAL_SUFFIX = ".partial"
 VERSIONED = ("channel-planner", "ortools", "numpy", "holidays", "tzdata")
 """Packages a plan's figures depend on."""
+
+OPTIONAL = ("highspy",)
+"""The same, where they are installed."""
 
 TEXT_SUFFIXES = frozenset({".json", ".csv", ".toml", ".html"})
 
@@ -77,7 +80,9 @@ def free_name(workspace: Path, plan_date: date) -> Path:
 
 def plan_text(plan: Plan) -> str:
     """``plan.json``: canonical, so that equal plans are equal bytes; its schema stands in docs/pack.md."""
-    return _json(
+    people = sorted(plan.people, key=lambda person: person.person_id)
+    dates = [date.isoformat() for date in plan.horizon.dates()]
+    text = json_text(
         {
             "plan_date": plan.plan_date.isoformat(),
             "horizon_days": plan.horizon.num_days,
@@ -92,9 +97,10 @@ def plan_text(plan: Plan) -> str:
                 }
                 for item in plan.measures
             ],
-            "people": [_person(person, plan) for person in sorted(plan.people, key=lambda person: person.person_id)],
+            "people": (_person(person, dates) for person in people),
         }
     )
+    return f"{text}\n"
 
 
 def write_manifest(folder: Path, plan: Plan, delete_after_days: int) -> None:
@@ -105,10 +111,10 @@ def write_manifest(folder: Path, plan: Plan, delete_after_days: int) -> None:
         "delete_by": (plan.plan_date + timedelta(days=delete_after_days)).isoformat(),
         "rules_version": plan.rules_version,
         "solver": {"engine": "OR-Tools MathOpt: GLOP, SCIP", "threads": 1, "seed": 1},
-        "versions": {package: version(package) for package in VERSIONED},
+        "versions": {package: version(package) for package in (*VERSIONED, *(each for each in OPTIONAL if find_spec(each)))},
         "files": {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
     }
-    write_text(folder / MANIFEST_NAME, _json(manifest))
+    write_text(folder / MANIFEST_NAME, json_text(manifest) + "\n")
 
 
 def write_text(path: Path, text: str) -> None:
@@ -116,27 +122,23 @@ def write_text(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _json(value: dict[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
-
-
-def _person(person: PersonPlan, plan: Plan) -> dict[str, Any]:
+def _person(person: PersonPlan, dates: Sequence[str]) -> dict[str, Json]:
     return {
         "person_id": person.person_id,
         "party_id": person.party_id,
         "expected": person.is_expected,
-        "stays": [_stay(stay, plan) for stay in person.stays],
-        "steps": [{"step": step.step, "date": plan.horizon.date_of(step.day).isoformat()} for step in person.steps],
+        "stays": [_stay(stay, dates) for stay in person.stays],
+        "steps": [{"step": step.step, "date": dates[step.day]} for step in person.steps],
         "reason_code": person.reason_code,
         "reason": person.reason,
     }
 
 
-def _stay(stay: Stay, plan: Plan) -> dict[str, Any]:
+def _stay(stay: Stay, dates: Sequence[str]) -> dict[str, Json]:
     return {
         "status": stay.status,
-        "first_night": plan.horizon.date_of(stay.first_night).isoformat(),
-        "last_night": plan.horizon.date_of(stay.last_night).isoformat(),
+        "first_night": dates[stay.first_night],
+        "last_night": dates[stay.last_night],
         "site_id": stay.site_id,
         "unit_id": stay.unit_id,
         "departure_id": stay.departure_id,

@@ -31,8 +31,9 @@ CLOSED = {
 def reason_for(clock: PartyClock, itinerary: Itinerary, solution: Solution) -> tuple[str, str]:
     """Code and sentence for an unplaced or untransferred party; both empty when it is transferred and always has a bed."""
     options = solution.options[itinerary.cohort]
-    unplaced = [night for night, option in enumerate(itinerary.nights) if option != GONE and options[option].is_unplaced]
-    if unplaced:
+    without_bed = {option for option in set(itinerary.nights) if option != GONE and options[option].is_unplaced}
+    if without_bed:
+        unplaced = [night for night, option in enumerate(itinerary.nights) if option in without_bed]
         return _why_unplaced(clock, unplaced, solution, itinerary)
     if itinerary.departure != GONE:
         return "", ""

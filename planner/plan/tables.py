@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from io import StringIO
 from pathlib import Path
 
@@ -97,7 +98,7 @@ def csv_text(table: Table) -> str:
     out = StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(table.columns)
-    writer.writerows([_csv_cell(cell) for cell in row] for row in table.rows)
+    writer.writerows(map(_csv_cell, row) for row in table.rows)
     return out.getvalue()
 
 
@@ -111,6 +112,7 @@ def utc_text(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+@lru_cache(maxsize=100_000, typed=True)
 def _csv_cell(cell: Cell) -> str:
     if cell is None:
         return ""
@@ -207,15 +209,18 @@ def _road(instance: Instance, from_site: SiteId, to_id: str) -> tuple[int, float
 
 
 def _occupancy(instance: Instance, plan: Plan) -> Iterator[Row]:
-    occupied: Counter[tuple[str, int]] = Counter()
+    changes: Counter[tuple[str, int]] = Counter()
     for person in plan.people:
         for stay in person.stays:
             if stay.unit_id is not None:
-                occupied.update((stay.unit_id, night) for night in range(stay.first_night, stay.last_night + 1))
+                changes[stay.unit_id, stay.first_night] += 1
+                changes[stay.unit_id, stay.last_night + 1] -= 1
     units = [(site.site_id, unit) for site in instance.sites for unit in site.units]
+    occupied: Counter[str] = Counter()
     for night, when in enumerate(plan.horizon.dates()):
         for site_id, unit in units:
-            people = occupied[unit.unit_id, night]
+            occupied[unit.unit_id] += changes[unit.unit_id, night]
+            people = occupied[unit.unit_id]
             beds, reserved = unit.beds[night], unit.reserved[night]
             yield when, site_id, unit.unit_id, beds, reserved, people, beds - reserved - people
 

@@ -20,6 +20,7 @@ from planner.plan.tables import (
     Row,
     Table,
 )
+from planner.report.counts import count_people
 from planner.report.words import ROLES, STEPS, days_text, id_text, place_names
 
 MOVES_TODAY = {
@@ -64,21 +65,15 @@ class SiteNights:
 def site_nights(instance: Instance, plan: Plan) -> tuple[SiteNights, ...]:
     """Count people and beds at each site, each night."""
     nights = plan.horizon.dates()
-    occupied: Counter[tuple[str, int]] = Counter()
-    unplaced: Counter[tuple[str, int]] = Counter()
-    for person in plan.people:
-        for stay in person.stays:
-            if stay.site_id is not None:
-                counter = unplaced if stay.status is Status.UNPLACED else occupied
-                counter.update((stay.site_id, night) for night in range(stay.first_night, stay.last_night + 1))
+    counts = count_people(plan)
     return tuple(
         SiteNights(
             site=site,
             nights=nights,
             beds=tuple(sum(unit.beds[night] for unit in site.units) for night in range(len(nights))),
             reserved=tuple(sum(unit.reserved[night] for unit in site.units) for night in range(len(nights))),
-            occupied=tuple(occupied[site.site_id, night] for night in range(len(nights))),
-            unplaced=tuple(unplaced[site.site_id, night] for night in range(len(nights))),
+            occupied=tuple(counts.in_beds[site.site_id, night] for night in range(len(nights))),
+            unplaced=tuple(counts.without[site.site_id, night] for night in range(len(nights))),
         )
         for site in instance.sites
     )

@@ -77,7 +77,7 @@ DEPARTURE_COLUMNS = {
     "people": WHOLE,
     "escorts": WHOLE,
 }
-DATE_OPTION = "OGR_CURRENT_DATE"
+DATE_OPTION, SYNC_OPTION = "OGR_CURRENT_DATE", "OGR_SQLITE_SYNCHRONOUS"
 
 Feature = tuple[tuple[Cell, ...], BaseGeometry]
 Positions = Mapping[str, tuple[float, float]]
@@ -87,28 +87,34 @@ class GeopackageError(PlannerError):
     """A GeoPackage did not hold what was written to it."""
 
 
-def write_geopackage(instance: Instance, plan: Plan, path: Path) -> None:
+def write_geopackage(instance: Instance, plan: Plan, path: Path, tables: Mapping[str, Table] | None = None) -> None:
     """Write the layers ``incidents``, ``sites``, ``flows`` and ``departures``, each in WGS 84 degrees.
 
     Moments are UTC; a date is its midnight. Rows are sorted. A file that exists is replaced.
+
+    Parameters
+    ----------
+    tables
+        The plan's tables; None to derive them from the plan.
 
     Raises
     ------
     GeopackageError
         When the file can not be written, or a layer, read again, does not hold the rows written.
     """
-    layers = geopackage_layers(instance, plan)
+    layers = geopackage_layers(instance, plan, tables or plan_tables(instance, plan))
     path.unlink(missing_ok=True)
-    before = pyogrio.get_gdal_config_option(DATE_OPTION)
+    before = {option: pyogrio.get_gdal_config_option(option) for option in (DATE_OPTION, SYNC_OPTION)}
     # The moment of the inputs stands in the file as its last change, so that equal plans give equal files.
-    pyogrio.set_gdal_config_options({DATE_OPTION: instance.as_of.strftime("%Y-%m-%dT%H:%M:%S.000Z")})
+    # The disk is not waited for after each layer: a pack cut short is thrown away whole.
+    pyogrio.set_gdal_config_options({DATE_OPTION: instance.as_of.strftime("%Y-%m-%dT%H:%M:%S.000Z"), SYNC_OPTION: "OFF"})
     try:
         for name, frame in layers.items():
             pyogrio.write_dataframe(frame, path, layer=name, driver="GPKG", geometry_type="LineString" if name == "flows" else "Point")
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
         raise GeopackageError(f"{path.name} can not be written: {error}") from error
     finally:
-        pyogrio.set_gdal_config_options({DATE_OPTION: before})
+        pyogrio.set_gdal_config_options(before)
     for name, frame in layers.items():
         written = pyogrio.read_info(path, layer=name, force_feature_count=True)["features"]
         if written != len(frame):
@@ -116,9 +122,8 @@ def write_geopackage(instance: Instance, plan: Plan, path: Path) -> None:
             raise GeopackageError(message)
 
 
-def geopackage_layers(instance: Instance, plan: Plan) -> dict[str, gpd.GeoDataFrame]:
+def geopackage_layers(instance: Instance, plan: Plan, tables: Mapping[str, Table]) -> dict[str, gpd.GeoDataFrame]:
     """Build each layer, by name."""
-    tables = plan_tables(instance, plan)
     positions = _positions(instance)
     return {
         "incidents": _frame(INCIDENT_COLUMNS, _incidents(instance)),

@@ -1,7 +1,6 @@
 """Sites, places and incidents as a map shows them: counts and ids, nothing about any person."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from typing import Final
 
 from geodata.places import Place as KnownPlace
@@ -11,12 +10,12 @@ from maps.scene import Fields, IncidentState, Place, PlaceSymbol, Position, Site
 from maps.scene import Incident as DrawnIncident
 from maps.scene import Site as DrawnSite
 from planner.domain.horizon import london_date
-from planner.domain.ids import DepartureId, SiteId
+from planner.domain.ids import SiteId
 from planner.domain.incidents import Incident, IncidentStatus
 from planner.domain.instance import Instance
-from planner.domain.plan import Plan, Status
 from planner.domain.sites import Site
 from planner.domain.transport import Departure
+from planner.report.counts import Counts
 from planner.report.words import ROLES, clock_text, moment_text, short_day_text
 
 SYMBOLS: Final = {
@@ -32,36 +31,6 @@ STATES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """People of a plan, counted.
-
-    Attributes
-    ----------
-    in_beds, without
-        People in a bed, and people without one, by site and night.
-    boarded
-        People by departure.
-    """
-
-    in_beds: Counter[tuple[SiteId, int]]
-    without: Counter[tuple[SiteId, int]]
-    boarded: Counter[DepartureId]
-
-
-def count(plan: Plan) -> Counts:
-    """Count the people of a plan by place and night."""
-    counts = Counts(Counter(), Counter(), Counter())
-    for person in plan.people:
-        for stay in person.stays:
-            if stay.departure_id is not None:
-                counts.boarded[stay.departure_id] += 1
-            elif stay.site_id is not None:
-                counted = counts.without if stay.status is Status.UNPLACED else counts.in_beds
-                counted.update((stay.site_id, night) for night in range(stay.first_night, stay.last_night + 1))
-    return counts
-
-
 def drawn_launch_areas(instance: Instance) -> tuple[Place, ...]:
     """Draw the launch areas with what was reported from them this morning."""
     return tuple(_launch_area(area, instance) for area in launch_areas())
@@ -69,7 +38,8 @@ def drawn_launch_areas(instance: Instance) -> tuple[Place, ...]:
 
 def drawn_sites(instance: Instance, counts: Counts, shape: SiteShape) -> tuple[DrawnSite, ...]:
     """Draw the sites of one shape, as full as the plan has them tonight."""
-    return tuple(_site(site, instance, counts) for site in instance.sites if site_shape(site) is shape)
+    now = Counter([member.site_id for party in instance.parties if not party.is_expected for member in party.people])
+    return tuple(_site(site, instance, counts, now[site.site_id]) for site in instance.sites if site_shape(site) is shape)
 
 
 def drawn_departures(instance: Instance, counts: Counts) -> tuple[Place, ...]:
@@ -106,7 +76,7 @@ def _launch_area(area: KnownPlace, instance: Instance) -> Place:
     return Place(area.place_id, area.name, Position(area.lat, area.lon), PlaceSymbol.LAUNCH_AREA, area.name, fields)
 
 
-def _site(site: Site, instance: Instance, counts: Counts) -> DrawnSite:
+def _site(site: Site, instance: Instance, counts: Counts, now: int) -> DrawnSite:
     nights = range(instance.horizon.num_days)
     taken = [counts.in_beds[site.site_id, night] + sum(unit.reserved[night] for unit in site.units) for night in nights]
     beds = [sum(unit.beds[night] for unit in site.units) for night in nights]
@@ -119,18 +89,15 @@ def _site(site: Site, instance: Instance, counts: Counts) -> DrawnSite:
         shape=site_shape(site),
         people=taken[0],
         beds=beds[0],
-        fields=_site_fields(site, instance, counts, taken, beds),
+        fields=(("Kind", ROLES[site.role]), ("People this morning", f"{now:,}"), *_site_fields(site, instance, counts, taken, beds)),
     )
 
 
 def _site_fields(site: Site, instance: Instance, counts: Counts, taken: list[int], beds: list[int]) -> Fields:
     peak = max(range(len(taken)), key=lambda night: (taken[night] * 1000 // beds[night] if beds[night] else 0, -night))
-    now = sum(member.site_id == site.site_id for party in instance.parties if not party.is_expected for member in party.people)
     reserved = sum(unit.reserved[0] for unit in site.units)
     without = counts.without[site.site_id, 0]
     return _given(
-        ("Kind", ROLES[site.role]),
-        ("People this morning", f"{now:,}"),
         ("In beds tonight", f"{taken[0]:,} of {beds[0]:,}" if any(beds) else "no beds here"),
         ("Of these, admitted from France", f"{reserved:,}" if reserved else ""),
         ("Without a bed tonight", f"{without:,}" if without else ""),

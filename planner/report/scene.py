@@ -11,7 +11,8 @@ from planner.domain.incidents import IncidentStatus
 from planner.domain.instance import Instance
 from planner.domain.plan import PersonPlan, Plan, Status
 from planner.domain.sites import FINAL_ROLES, SiteRole
-from planner.report.places import Counts, count, drawn_departures, drawn_incidents, drawn_launch_areas, drawn_sites
+from planner.report.counts import Counts, count_people
+from planner.report.places import drawn_departures, drawn_incidents, drawn_launch_areas, drawn_sites
 from planner.report.words import moment_text, weekday_text
 
 FLOW_LAYERS: Final = {
@@ -49,7 +50,7 @@ class _Journey:
 
 def build_scene(instance: Instance, plan: Plan) -> Scene:
     """Draw a plan: counts and ids only, nothing about any person."""
-    counts = count(plan)
+    counts = count_people(plan)
     journeys = tuple(_journeys(instance, plan))
     today = tuple(journey for journey in journeys if journey.day == 0)
     incidents = drawn_incidents(instance)

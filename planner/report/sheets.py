@@ -6,6 +6,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -13,7 +14,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from planner.domain.horizon import LONDON
-from planner.plan.tables import FORMULA_STARTS, Cell, Table
+from planner.plan.tables import FORMULA_STARTS, Cell, Row, Table
+from planner.report.quick_sheet import QuickSheet
 
 A4 = 9
 MIN_WIDTH, MAX_WIDTH = 8, 60
@@ -22,6 +24,8 @@ LONGEST_TEXT = 32_767
 """Characters one Excel cell holds."""
 WIDTH_SAMPLE = 500
 """Rows looked at to choose a column's width."""
+EXCEL_DAY_0 = date(1899, 12, 30)
+"""Day 0 of a workbook's dates, right for every date from March 1900."""
 
 FONT: Mapping[str, Any] = {"font_name": "Arial", "font_size": 10, "valign": "top"}
 
@@ -79,12 +83,10 @@ def add_sheet(book: Workbook, styles: Styles, table: Table, footer: str) -> Work
     footer
         Printed at the foot of each page, beside the page number.
     """
-    sheet = book.add_worksheet(table.name)
+    sheet = book.add_worksheet(table.name, QuickSheet)
     for column, heading in enumerate(table.columns):
         put(sheet, styles, (0, column), heading, styles.header)
-    for number, row in enumerate(table.rows, start=1):
-        for column, cell in enumerate(row):
-            put(sheet, styles, (number, column), cell)
+    _put_rows(sheet, styles, table.rows)
     for column, heading in enumerate(table.columns):
         sheet.set_column(column, column, _width(heading, (row[column] for row in table.rows[:WIDTH_SAMPLE])))
     sheet.freeze_panes(1, 1)
@@ -92,6 +94,28 @@ def add_sheet(book: Workbook, styles: Styles, table: Table, footer: str) -> Work
     set_print(sheet, table.name, footer)
     sheet.repeat_rows(0)
     return sheet
+
+
+def _put_rows(sheet: Worksheet, styles: Styles, rows: Iterable[Row]) -> None:
+    """Write rows below the header as `put` would; nearly all their cells are text, dates and whole numbers, so these come first."""
+    write_string, text, quoted = sheet.write_string, styles.text, styles.quoted
+    write_number, dated, whole = sheet.write_number, styles.date, styles.whole
+    for number, row in enumerate(rows, start=1):
+        for column, cell in enumerate(row):
+            if type(cell) is str:
+                write_string(number, column, cell[:LONGEST_TEXT], quoted if cell.startswith(FORMULA_STARTS) else text)
+            elif type(cell) is date:
+                write_number(number, column, _serial(cell), dated)
+            elif type(cell) is int:
+                write_number(number, column, cell, whole)
+            elif cell is not None:
+                put(sheet, styles, (number, column), cell)
+
+
+@cache
+def _serial(day: date) -> int:
+    """Give a date as Excel counts days."""
+    return (day - EXCEL_DAY_0).days
 
 
 def put(sheet: Worksheet, styles: Styles, at: tuple[int, int], cell: Cell, style: Format | None = None) -> None:

@@ -1,10 +1,11 @@
 """The summary of a plan: one HTML page that opens anywhere, without a network and without scripts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from planner.config import Figure
@@ -28,21 +29,35 @@ class Chart:
     text: str
 
 
-def render_summary(instance: Instance, plan: Plan, verification: Verification, figures: Sequence[Figure] = ()) -> str:
+def render_summary(
+    instance: Instance,
+    plan: Plan,
+    verification: Verification,
+    figures: Sequence[Figure] = (),
+    tables: Mapping[str, Table] | None = None,
+) -> str:
     """Write the summary page.
 
     Parameters
     ----------
     figures
         Figures with their sources, to name those not verified; none when not known.
+    tables
+        The plan's tables; None to derive them from the plan.
 
     Returns
     -------
     str
         A whole HTML page. It asks for nothing outside itself; beside it ``map.html`` and ``plan.xlsx`` are linked.
     """
-    template = _environment().get_template("summary.html")
-    return template.render(**_headline(instance, plan, verification), **_sections(instance, plan, verification, figures)) + "\n"
+    sections = _sections(instance, plan, verification, figures, tables or plan_tables(instance, plan))
+    return page_template().render(**_headline(instance, plan, verification), **sections) + "\n"
+
+
+@cache
+def page_template() -> Template:
+    """Give the page's template, compiled."""
+    return _environment().get_template("summary.html")
 
 
 def show(cell: Cell) -> str:
@@ -99,9 +114,10 @@ def _headline(instance: Instance, plan: Plan, verification: Verification) -> dic
     }
 
 
-def _sections(instance: Instance, plan: Plan, verification: Verification, figures: Sequence[Figure]) -> dict[str, object]:
+def _sections(
+    instance: Instance, plan: Plan, verification: Verification, figures: Sequence[Figure], tables: Mapping[str, Table]
+) -> dict[str, object]:
     """Tables and charts, by the name the template uses."""
-    tables = plan_tables(instance, plan)
     departures = facts.departures(instance, plan)
     sites = [site for site in facts.site_nights(instance, plan) if has_anything_to_show(site)]
     return {

@@ -4,6 +4,8 @@
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from xlsxwriter import Workbook
@@ -20,7 +22,7 @@ from planner.report import facts, standing
 from planner.report.sheets import Styles, add_sheet, make_styles, put, set_print
 from planner.report.words import STATUSES, STEPS, day_text, id_text, moment_text, weekday_text
 
-OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 HEADINGS = {
     "person_id": "Person",
     "party_id": "Party",
@@ -48,6 +50,27 @@ OCCUPANCY_NAMES = ("Site", "Unit", "Name", "Count")
 COUNTS = ("People", "Reserved", "Beds", "Free")
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A workbook with every sheet that needs no verification.
+
+    Attributes
+    ----------
+    file
+        What the workbook is written into.
+    front
+        The first sheet, still empty.
+    """
+
+    book: Workbook
+    file: BytesIO
+    styles: Styles
+    front: Worksheet
+    instance: Instance
+    plan: Plan
+    tables: Mapping[str, Table]
+
+
 def write_workbook(instance: Instance, plan: Plan, verification: Verification, path: Path, figures: Sequence[Figure] = ()) -> None:
     """Write the workbook; the same plan gives the same bytes.
 
@@ -58,27 +81,48 @@ def write_workbook(instance: Instance, plan: Plan, verification: Verification, p
     figures
         Figures with their sources; their sheet is left out when none are given.
     """
-    tables = plan_tables(instance, plan)
-    footer = f"Plan of {day_text(plan.plan_date)}"
+    finish_workbook(begin_workbook(instance, plan, plan_tables(instance, plan)), verification, path, figures)
+
+
+def begin_workbook(instance: Instance, plan: Plan, tables: Mapping[str, Table]) -> Begun:
+    """Begin the workbook with all that needs no verification.
+
+    Parameters
+    ----------
+    tables
+        The plan's tables.
+    """
+    file, footer = BytesIO(), _footer(plan)
+    book = Workbook(file, OPTIONS)
+    # The moment of the inputs, not of writing, so that equal plans give equal files.
+    book.set_properties({"title": footer, "created": instance.as_of.replace(tzinfo=None)})
+    styles, front = make_styles(book), book.add_worksheet("Summary")
     readable = {key: _readable(tables[key], title) for key, title in SHEETS}
-    with Workbook(str(path), OPTIONS) as book:
-        # The moment of the inputs, not of writing, so that equal plans give equal files.
-        book.set_properties({"title": footer, "created": instance.as_of.replace(tzinfo=None)})
-        styles = make_styles(book)
-        _add_summary(book, styles, instance, plan, verification)
-        add_sheet(book, styles, standing.triage(instance), footer)
-        add_sheet(book, styles, facts.today_orders(instance, plan, tables), footer)
-        for key in ("assignments", "manifests", "moves"):
-            add_sheet(book, styles, readable[key], footer)
-        _add_occupancy(book, styles, instance, plan, tables["occupancy"])
-        rest = (readable["unplaced"], readable["case_steps"], *_standing(instance, plan, verification, figures))
-        for table in rest:
-            add_sheet(book, styles, table, footer)
+    add_sheet(book, styles, standing.triage(instance), footer)
+    add_sheet(book, styles, facts.today_orders(instance, plan, tables), footer)
+    for key in ("assignments", "manifests", "moves"):
+        add_sheet(book, styles, readable[key], footer)
+    _add_occupancy(book, styles, instance, plan, tables["occupancy"])
+    departures = facts.departures(instance, plan)
+    for table in (readable["unplaced"], readable["case_steps"], Table("Departures", departures.columns, departures.rows)):
+        add_sheet(book, styles, table, footer)
+    return Begun(book, file, styles, front, instance, plan, tables)
+
+
+def finish_workbook(begun: Begun, verification: Verification, path: Path, figures: Sequence[Figure] = ()) -> None:
+    """Add the first sheet's content and the sheets that need the verification, and write the file; see `write_workbook`."""
+    for table in _standing(begun.instance, begun.plan, verification, figures):
+        add_sheet(begun.book, begun.styles, table, _footer(begun.plan))
+    _fill_front(begun, verification)
+    begun.book.close()
+    path.write_bytes(begun.file.getvalue())
+
+
+def _footer(plan: Plan) -> str:
+    return f"Plan of {day_text(plan.plan_date)}"
 
 
 def _standing(instance: Instance, plan: Plan, verification: Verification, figures: Sequence[Figure]) -> Iterator[Table]:
-    departures = facts.departures(instance, plan)
-    yield Table("Departures", departures.columns, departures.rows)
     yield standing.measures(plan, verification)
     yield standing.parity(instance, plan)
     checks, broken = standing.checks(verification), standing.violations(verification)
@@ -92,37 +136,35 @@ def _standing(instance: Instance, plan: Plan, verification: Verification, figure
 
 def _readable(table: Table, title: str) -> Table:
     """Give a table of the pack with headings and codes in words."""
-    words: dict[str, Mapping[str, str]] = {
+    words: dict[str, Mapping[Cell, str]] = {
         "expected": {"yes": "Yes", "no": "No"},
         "kind": {kind: id_text(kind) for kind in facts.MOVES_TODAY},
         "status": {str(status): STATUSES[status] for status in Status},
         "step": {str(step): STEPS[step] for step in StaffedStep},
     }
-    rows = tuple(tuple(_in_words(words.get(name), cell) for name, cell in zip(table.columns, row, strict=True)) for row in table.rows)
+    rows = table.rows
+    for column, own in [(column, words[name]) for column, name in enumerate(table.columns) if name in words]:
+        rows = tuple([(*row[:column], own.get(row[column], row[column]), *row[column + 1 :]) for row in rows])
     return Table(title, tuple(HEADINGS.get(name, id_text(name)) for name in table.columns), rows)
 
 
-def _in_words(words: Mapping[str, str] | None, cell: Cell) -> Cell:
-    return words.get(cell, cell) if words and isinstance(cell, str) else cell
-
-
-def _add_summary(book: Workbook, styles: Styles, instance: Instance, plan: Plan, verification: Verification) -> None:
-    """Add the first sheet: what the plan is, whether it is verified, and its main counts."""
+def _fill_front(begun: Begun, verification: Verification) -> None:
+    """Say on the first sheet what the plan is, whether it is verified, and its main counts."""
+    sheet, styles, plan = begun.front, begun.styles, begun.plan
     title = f"Plan for {weekday_text(plan.plan_date)}"
-    sheet = book.add_worksheet("Summary")
     sheet.set_column(0, 0, 62)
     sheet.set_column(1, 1, 44)
     put(sheet, styles, (0, 0), title, styles.title)
     verified = verification.is_acceptable and bool(verification.rules)
     answer = "Verified: every rule holds" if verified else "Not verified: do not use this plan"
     put(sheet, styles, (1, 0), answer, styles.good if verified else styles.over)
-    for number, (label, value) in enumerate(_summary_rows(instance, plan, verification), start=3):
+    for number, (label, value) in enumerate(_summary_rows(begun.instance, plan, verification, begun.tables), start=3):
         put(sheet, styles, (number, 0), label, styles.bold if value is None else None)
         put(sheet, styles, (number, 1), value)
-    set_print(sheet, title, f"Plan of {day_text(plan.plan_date)}")
+    set_print(sheet, title, _footer(plan))
 
 
-def _summary_rows(instance: Instance, plan: Plan, verification: Verification) -> Iterator[tuple[str, Cell]]:
+def _summary_rows(instance: Instance, plan: Plan, verification: Verification, tables: Mapping[str, Table]) -> Iterator[tuple[str, Cell]]:
     """Give labels and values; a label without a value heads a group."""
     known = sum(not person.is_expected for person in plan.people)
     yield "The plan", None
@@ -137,7 +179,7 @@ def _summary_rows(instance: Instance, plan: Plan, verification: Verification) ->
     yield "Rules checked", len(verification.rules)
     yield "Facts that break a rule", len(verification.violations)
     yield "What changes today", None
-    for row in facts.today_totals(plan, plan_tables(instance, plan)).rows:
+    for row in facts.today_totals(plan, tables).rows:
         yield str(row[0]), row[1]
     yield "Aims, in their order", None
     for row in standing.measures(plan, verification).rows:
@@ -159,7 +201,7 @@ def _add_occupancy(book: Workbook, styles: Styles, instance: Instance, plan: Pla
         for place, label in enumerate(COUNTS)
     ]
     columns = OCCUPANCY_NAMES + tuple(day_text(night) for night in nights)
-    sheet = add_sheet(book, styles, Table("Occupancy", columns, tuple(rows)), f"Plan of {day_text(plan.plan_date)}")
+    sheet = add_sheet(book, styles, Table("Occupancy", columns, tuple(rows)), _footer(plan))
     first = len(OCCUPANCY_NAMES)
     for column, night in enumerate(nights, start=first):
         put(sheet, styles, (0, column), night, styles.day)

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from planner.domain.people import Answer, Decision, Party, Person
+from planner.domain.people import Answer, Bar, Category, Decision, Party, Person
 from planner.domain.rules import Rules, StaffedStep
 from planner.verify.book import Book
-from planner.verify.clock import ONE_DAY, Clock, add_months, date_in_london
+from planner.verify.clock import ONE_DAY, Clock, add_days, add_months, date_in_london
 from planner.verify.law import Detention, applies, detention_faults, is_at_risk, is_category_allowed, transfer_bars, unknowns
 from planner.verify.persons import categories
+
+SCREENING, DECISION, NOTICE = StaffedStep.SCREENING, StaffedStep.DECISION, StaffedStep.NOTICE
+NO_DECISION, INADMISSIBLE = Decision.NONE, Decision.INADMISSIBLE
+NO_ANSWER, ACCEPTED = Answer.NONE, Answer.ACCEPTED
 
 Choice = Callable[[StaffedStep, date], date | None]
 """From a step and the earliest date for it, the date it is taken on; None for never."""
@@ -17,37 +21,40 @@ Choice = Callable[[StaffedStep, date], date | None]
 
 def done_on(person: Person, step: StaffedStep) -> date | None:
     """Date a step is recorded as done; None when the person lacks it."""
-    case = person.case
-    return {StaffedStep.SCREENING: case.screened_on, StaffedStep.DECISION: case.decided_on, StaffedStep.NOTICE: case.notice_served_on}[step]
+    if step is SCREENING:
+        return person.case.screened_on
+    return person.case.decided_on if step is DECISION else person.case.notice_served_on
 
 
 def request_date(person: Person, decided: date | None, rules: Rules, plan_date: date) -> date | None:
     """Date of the request to France, recorded or taken to follow the decision; None while undecided."""
     if person.case.requested_on:
         return person.case.requested_on
-    return None if decided is None else max(plan_date, decided + timedelta(days=rules.decision_to_request_days))
+    return None if decided is None else max(plan_date, add_days(decided, rules.decision_to_request_days))
 
 
 def latest_request(person: Person, rules: Rules) -> date:
     """Last date on which the request to France is in time."""
-    return date_in_london(person.landed_at) + timedelta(days=rules.request_max_days)
+    return add_days(date_in_london(person.landed_at), rules.request_max_days)
 
 
 def answer_date(person: Person, request: date | None, rules: Rules, plan_date: date) -> date | None:
     """Date of an accepted answer, recorded or expected; None when refused or silent for too long."""
-    if person.case.answer != Answer.NONE:
-        return person.case.answered_on if person.case.answer == Answer.ACCEPTED else None
+    if person.case.answer is not NO_ANSWER:
+        return person.case.answered_on if person.case.answer is ACCEPTED else None
     if request is None:
         return None
-    expected = (request + timedelta(days=days) for days in (rules.answer_days, rules.answer_exceptional_days))
-    return next((answer for answer in expected if answer >= plan_date), None)
+    if (usual := add_days(request, rules.answer_days)) >= plan_date:
+        return usual
+    latest = add_days(request, rules.answer_exceptional_days)
+    return latest if latest >= plan_date else None
 
 
 def is_inadmissible(person: Person, *, planned: bool) -> bool:
     """Whether the decision is inadmissible, as recorded or as a planned decision presumes."""
-    if person.case.decided_on is None and person.case.decision == Decision.NONE:
+    if person.case.decided_on is None and person.case.decision is NO_DECISION:
         return planned
-    return person.case.decided_on is not None and person.case.decision == Decision.INADMISSIBLE
+    return person.case.decided_on is not None and person.case.decision is INADMISSIBLE
 
 
 def latest_transfer(person: Person, rules: Rules) -> date:
@@ -72,7 +79,7 @@ def first_transfer_date(people: Sequence[Person], rules: Rules, clock: Clock, ch
     waiting = [answer for person, answer in zip(people, answers, strict=True) if person.case.notice_served_on is None]
     served: date | None = None
     if waiting:
-        served = choose(StaffedStep.NOTICE, max(waiting) + timedelta(days=rules.answer_to_notice_days))
+        served = choose(NOTICE, add_days(max(waiting), rules.answer_to_notice_days))
         if served is None:
             return None
     notices = [person.case.notice_served_on or served for person in people]
@@ -80,11 +87,11 @@ def first_transfer_date(people: Sequence[Person], rules: Rules, clock: Clock, ch
 
 
 def _decision_date(undecided: Sequence[Person], rules: Rules, clock: Clock, choose: Choice) -> date | None:
-    screened = [person.case.screened_on or choose(StaffedStep.SCREENING, clock.first_date) for person in undecided]
+    screened = [person.case.screened_on or choose(SCREENING, clock.first_date) for person in undecided]
     known = [when for when in screened if when is not None]
     if len(known) < len(screened):
         return None
-    return choose(StaffedStep.DECISION, max(known) + timedelta(days=rules.screening_to_decision_days))
+    return choose(DECISION, add_days(max(known), rules.screening_to_decision_days))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,23 +123,28 @@ def _window(party: Party, rules: Rules, clock: Clock) -> tuple[date, date] | Non
         if person.authority_from is None or person.authority_until is None:
             return None
         begins, ends = date_in_london(person.authority_from), date_in_london(person.authority_until)
-        first = max(first, begins if clock.arrival(clock.day_of(begins)) >= person.authority_from else begins + ONE_DAY)
-        last = min(
-            last, ends if clock.arrival(clock.day_of(ends)) <= person.authority_until else ends - ONE_DAY, latest_transfer(person, rules)
-        )
+        first = max(first, begins if clock.arrival_on(begins) >= person.authority_from else begins + ONE_DAY)
+        last = min(last, ends if clock.arrival_on(ends) <= person.authority_until else ends - ONE_DAY, latest_transfer(person, rules))
     return first, last
 
 
-def _is_barred(party: Party, rules: Rules, when: date) -> bool:
-    return any(applies(bar, when, when) for person in party.people for bar in transfer_bars(person, rules))
+def _transfer_bars(party: Party, rules: Rules) -> list[Bar]:
+    return [bar for person in party.people for bar in transfer_bars(person, rules)]
+
+
+def _is_barred(bars: Sequence[Bar], when: date) -> bool:
+    return any(applies(bar, when, when) for bar in bars)
 
 
 def last_lawful_date(party: Party, rules: Rules, clock: Clock) -> date | None:
     """Last date on which months, agreement, authority and bars allow a transfer; None when no date is left."""
-    if (window := _window(party, rules, clock)) is None:
-        return None
+    window = _window(party, rules, clock)
+    return None if window is None else _last_free(window, _transfer_bars(party, rules))
+
+
+def _last_free(window: tuple[date, date], bars: Sequence[Bar]) -> date | None:
     first, when = window
-    while when >= first and _is_barred(party, rules, when):
+    while when >= first and _is_barred(bars, when):
         when -= ONE_DAY
     return when if when >= first else None
 
@@ -147,21 +159,23 @@ def outlook(book: Book, party: Party) -> Outlook:
         return NOTHING_POSSIBLE
     entry = party.expected_on or clock.first_date
     ready = first_transfer_date(party.people, rules, clock, lambda _, earliest: max(earliest, entry))
-    window, last = _window(party, rules, clock), last_lawful_date(party, rules, clock)
-    if ready is None or window is None or last is None:
+    if ready is None or (window := _window(party, rules, clock)) is None:
         return NOTHING_POSSIBLE
-    when = max(ready, window[0])
-    while when <= last and _is_barred(party, rules, when):
+    bars = _transfer_bars(party, rules)
+    when, last = max(ready, window[0]), _last_free(window, bars)
+    if last is None:
+        return NOTHING_POSSIBLE
+    while when <= last and _is_barred(bars, when):
         when += ONE_DAY
     if when > last:
         return NOTHING_POSSIBLE
-    return Outlook(last, _held_lawfully(book, party, clock.day_of(entry), clock.day_of(when) - 1))
+    return Outlook(last, _held_lawfully(book, members, clock.day_of(entry), clock.day_of(when) - 1))
 
 
-def _held_lawfully(book: Book, party: Party, first: int, last: int) -> bool:
+def _held_lawfully(book: Book, members: Sequence[tuple[Person, Category]], first: int, last: int) -> bool:
     if last < first:
         return True
-    for person, category in zip(party.people, categories(party), strict=True):
+    for person, category in members:
         since = book.inputs.as_of if person.detained_since and first == 0 else book.clock.arrival(first)
         if detention_faults(Detention(person, category, first, last, since), book.rules, book.clock):
             return False

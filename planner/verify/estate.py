@@ -49,22 +49,28 @@ def read_sites(inputs: Path, horizon: Horizon, rules: Rules, admissions: Sequenc
     for row in read_rows(inputs / "capacity_changes.csv", CHANGE_COLUMNS):
         changes[row.known("unit_id", unit_rows)].append(row)
     units: dict[str, list[Unit]] = defaultdict(list)
+    nights = horizon.dates()
     for unit_id, row in sorted(unit_rows.items()):
-        site_row = site_rows[row.known("site_id", site_rows)]
-        beds = tuple(_beds(row, changes[unit_id], night) if is_open(site_row, night) else 0 for night in horizon.dates())
-        units[row.text("site_id")].append(_unit(row, beds, _reserved(unit_id, admissions, horizon.dates())))
+        beds = _beds(row, site_rows[row.known("site_id", site_rows)], changes[unit_id], nights)
+        units[row.text("site_id")].append(_unit(row, beds, _reserved(unit_id, admissions, nights)))
     return tuple(_site(row, rules, tuple(units[site_id])) for site_id, row in sorted(site_rows.items()))
 
 
-def is_open(row: Row, night: date) -> bool:
-    """Whether a site's row says it is open on a night."""
-    opens_on, closes_on = row.maybe_day("opens_on"), row.maybe_day("closes_on")
-    return (opens_on is None or opens_on <= night) and (closes_on is None or night <= closes_on)
+def _beds(row: Row, site_row: Row, changes: Iterable[Row], nights: Sequence[date]) -> tuple[int, ...]:
+    """Beds by night; none while the site is closed."""
+    opens_on, closes_on = site_row.maybe_day("opens_on"), site_row.maybe_day("closes_on")
+    periods = [(change.day("first_night"), change.day("last_night"), change) for change in changes]
+    usual = _usable(row, ())
+    beds: list[int] = []
+    for night in nights:
+        is_open = (opens_on is None or opens_on <= night) and (closes_on is None or night <= closes_on)
+        running = [change for first, last, change in periods if first <= night <= last]
+        beds.append((_usable(row, running) if running else usual) if is_open else 0)
+    return tuple(beds)
 
 
-def _beds(row: Row, changes: Iterable[Row], night: date) -> int:
+def _usable(row: Row, running: Sequence[Row]) -> int:
     """Beds x staffed share, rounded down, less closed beds; of several shares for one night the lowest counts."""
-    running = [change for change in changes if change.day("first_night") <= night <= change.day("last_night")]
     shares = [change.number_of("staffed_share") for change in running if change.maybe("staffed_share")]
     share = min(shares, default=row.number_of("staffed_share"))
     closed = sum(change.maybe_whole("beds_closed") or 0 for change in running)
@@ -74,7 +80,7 @@ def _beds(row: Row, changes: Iterable[Row], night: date) -> int:
 
 def _reserved(unit_id: str, admissions: Iterable[PlannedAdmission], nights: Sequence[date]) -> tuple[int, ...]:
     own = [admission for admission in admissions if admission.unit_id == unit_id]
-    return tuple(sum(admission.people for admission in own if _houses(admission, night)) for night in nights)
+    return tuple([sum([admission.people for admission in own if _houses(admission, night)]) for night in nights])
 
 
 def _houses(admission: PlannedAdmission, night: date) -> bool:

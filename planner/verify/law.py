@@ -2,11 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
-from planner.domain.people import Bar, Category, Known, Person, Sex
+from planner.domain.people import AgeBand, Bar, Category, Known, Person, Sex
 from planner.domain.rules import Rules
 from planner.verify.clock import Clock, date_in_london
 from planner.verify.persons import is_adult
+
+# Members of an enumeration looked up once: a look-up by name costs more than the comparison it is for.
+YES, NO, UNKNOWN = Known.YES, Known.NO, Known.UNKNOWN
+FAMILY, LONE_CHILD = Category.FAMILY, Category.LONE_CHILD
+AGE_UNKNOWN, MALE = AgeBand.UNKNOWN, Sex.MALE
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +24,7 @@ class Fault:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Detention:
+class Detention(NamedTuple):
     """A run of nights one person is detained.
 
     Parameters
@@ -40,11 +45,11 @@ class Detention:
 def unknowns(person: Person, category: Category) -> list[str]:
     """Facts about a person that are not known, each of which blocks detention and transfer."""
     found: list[str] = []
-    if person.age_disputed != Known.NO:
-        found.append(f"age dispute {person.age_disputed.value}")
-    if person.age_band.value == "unknown" or (category != Category.FAMILY and not is_adult(person)):
-        found.append(f"age {person.age_band.value}, not known to be adult")
-    if person.sex != Sex.MALE and person.pregnant == Known.UNKNOWN:
+    if person.age_disputed is not NO:
+        found.append(f"age dispute {person.age_disputed}")
+    if person.age_band is AGE_UNKNOWN or (category is not FAMILY and not is_adult(person)):
+        found.append(f"age {person.age_band}, not known to be adult")
+    if person.sex is not MALE and person.pregnant is UNKNOWN:
         found.append("pregnancy unknown")
     if person.adults_at_risk is None:
         found.append("Adults at Risk level unknown")
@@ -58,7 +63,7 @@ def is_at_risk(person: Person, rules: Rules) -> bool:
 
 def is_category_allowed(category: Category, rules: Rules) -> bool:
     """Whether a category of person may be detained or transferred at all."""
-    return category != Category.LONE_CHILD and (category != Category.FAMILY or rules.families_detained)
+    return category is not LONE_CHILD and (category is not FAMILY or rules.families_detained)
 
 
 def transfer_bars(person: Person, rules: Rules) -> list[Bar]:
@@ -73,13 +78,24 @@ def applies(bar: Bar, first: date, last: date) -> bool:
 
 def detention_faults(held: Detention, rules: Rules, clock: Clock) -> list[Fault]:
     """Say what makes a run of nights of detention unlawful; nothing when it is lawful."""
-    person = held.person
-    nights = f"nights {clock.date_of(held.first)} to {clock.date_of(held.last)}"
-    faults = [Fault("detention_unknown", held.first, f"detained for {nights}: {what}") for what in unknowns(person, held.category)]
+    return [
+        *_person_faults(held, rules, clock),
+        *_authority_faults(held, clock),
+        *_bar_faults(held, rules, clock),
+        *_hours_faults(held, rules, clock),
+    ]
+
+
+def _person_faults(held: Detention, rules: Rules, clock: Clock) -> list[Fault]:
+    person, unknown = held.person, unknowns(held.person, held.category)
+    if not unknown and not is_at_risk(person, rules):
+        return []
+    nights = f"nights {clock.iso(held.first)} to {clock.iso(held.last)}"
+    faults = [Fault("detention_unknown", held.first, f"detained for {nights}: {what}") for what in unknown]
     if is_at_risk(person, rules):
         level = f"Adults at Risk level {person.adults_at_risk}, blocked from {rules.adults_at_risk_block_level}"
         faults.append(Fault("adults_at_risk", held.first, f"detained for {nights}: {level}"))
-    return [*faults, *_authority_faults(held, clock), *_bar_faults(held, rules, clock), *_hours_faults(held, rules, clock)]
+    return faults
 
 
 def _authority_faults(held: Detention, clock: Clock) -> list[Fault]:
@@ -99,6 +115,8 @@ def _authority_faults(held: Detention, clock: Clock) -> list[Fault]:
 
 def _bar_faults(held: Detention, rules: Rules, clock: Clock) -> list[Fault]:
     """Bars on any date the nights touch; each night touches the date it starts on and the next."""
+    if not held.person.bars:
+        return []
     first_date, last_date = clock.date_of(held.first), clock.date_of(held.last + 1)
     faults: list[Fault] = []
     for bar in held.person.bars:
@@ -111,9 +129,9 @@ def _bar_faults(held: Detention, rules: Rules, clock: Clock) -> list[Fault]:
 
 def _hours_faults(held: Detention, rules: Rules, clock: Clock) -> list[Fault]:
     limits: list[tuple[str, int]] = []
-    if held.person.pregnant == Known.YES:
+    if held.person.pregnant is YES:
         limits.append(("pregnant_hours", rules.pregnant_max_hours))
-    if held.category == Category.FAMILY:
+    if held.category is FAMILY:
         limits.append(("family_hours", rules.family_max_hours))
     began = held.person.detained_since or held.person.landed_at
     faults: list[Fault] = []

@@ -1,6 +1,9 @@
 """Verifies a pack from its folder alone."""
 
+import gc
 import json
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 from planner.domain.errors import PackError
@@ -50,10 +53,23 @@ def verify_pack(pack: Path) -> Verification:
         msg = f"{pack.name}: no such folder"
         raise PackError(msg)
     try:
-        return _verify(pack)
+        with _collector_resting():
+            return _verify(pack)
     except OverflowError as error:
         msg = f"{pack.name}: a date or a number of days is beyond the calendar: {error}"
         raise PackError(msg) from error
+
+
+@contextmanager
+def _collector_resting() -> Generator[None]:
+    """Look for no cyclic garbage meanwhile: what is read stays to the end and holds no cycles, yet looking takes a quarter of the time."""
+    was_at_work = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_at_work:
+            gc.enable()
 
 
 def _verify(pack: Path) -> Verification:

@@ -54,20 +54,22 @@ LEAD_OF_PROFILE = {
 """Sex and age band of the first person of a forecast party."""
 
 
+UNDISPUTED = Known.NO
+FAMILY, LONE_CHILD, ADULT_OTHER = Category.FAMILY, Category.LONE_CHILD, Category.ADULT_OTHER
+ADULT_BY_SEX = {Sex.MALE: Category.ADULT_MAN, Sex.FEMALE: Category.ADULT_WOMAN}
+
+
 def is_adult(person: Person) -> bool:
     """Whether the record says adult, known and undisputed."""
-    return person.age_band in ADULT_BANDS and person.age_disputed == Known.NO
+    return person.age_disputed is UNDISPUTED and person.age_band in ADULT_BANDS
 
 
 def categories(party: Party) -> tuple[Category, ...]:
     """Category of each member, in the order of the party."""
-    adults = [is_adult(person) for person in party.people]
-    if any(adults) and not all(adults):
-        return (Category.FAMILY,) * party.size
-    if not any(adults):
-        return (Category.LONE_CHILD,) * party.size
-    by_sex = {Sex.MALE: Category.ADULT_MAN, Sex.FEMALE: Category.ADULT_WOMAN}
-    return tuple(by_sex.get(person.sex, Category.ADULT_OTHER) for person in party.people)
+    adults = sum([is_adult(person) for person in party.people])
+    if adults < len(party.people):
+        return (FAMILY if adults else LONE_CHILD,) * len(party.people)
+    return tuple([ADULT_BY_SEX.get(person.sex, ADULT_OTHER) for person in party.people])
 
 
 def read_parties(inputs: Path, bar_rules: Mapping[str, BarRule], horizon: Horizon) -> tuple[Party, ...]:

@@ -1,14 +1,17 @@
-"""Reads one CSV file of a pack, cell by cell; anything unreadable is said with file, row and column."""
+"""Reads one CSV file of a pack, cell by cell; anything unreadable is said with file, row and column.
+
+A cell's text repeats from row to row, so each text is read once.
+"""
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from planner.domain.errors import PackError
@@ -18,14 +21,35 @@ LONDON = ZoneInfo("Europe/London")
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
+@cache
 def parse_moment(text: str) -> datetime:
     """Read an ISO moment as UTC; without an offset it is London's clock."""
     moment = datetime.fromisoformat(text)
     return (moment if moment.tzinfo else moment.replace(tzinfo=LONDON)).astimezone(UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+@cache
+def parse_date(text: str) -> date:
+    """Read an ISO date."""
+    return date.fromisoformat(text)
+
+
+@cache
+def _number(text: str) -> Fraction:
+    return Fraction(text)
+
+
+@cache
+def _items(text: str) -> frozenset[str]:
+    return frozenset(part.strip() for part in text.split(";") if part.strip())
+
+
+@cache
+def _members(allowed: type[StrEnum]) -> Mapping[str, StrEnum]:
+    return {str(member): member for member in allowed}
+
+
+class Row(NamedTuple):
     """One row of a table, with where it stands.
 
     Parameters
@@ -55,7 +79,7 @@ class Row:
     def number_of(self, column: str) -> Fraction:
         """Exact decimal number of a cell."""
         try:
-            return Fraction(self.cells[column])
+            return _number(self.cells[column])
         except (ValueError, ZeroDivisionError):
             raise self.wrong(column, "a number") from None
 
@@ -73,7 +97,7 @@ class Row:
     def day(self, column: str) -> date:
         """Date of a cell."""
         try:
-            return date.fromisoformat(self.cells[column])
+            return parse_date(self.cells[column])
         except ValueError:
             raise self.wrong(column, "a date such as 2026-08-10") from None
 
@@ -94,12 +118,11 @@ class Row:
 
     def choice(self, column: str, allowed: type[Choice]) -> Choice:
         """One of the words an enumeration allows."""
-        try:
-            return allowed(self.cells[column])
-        except ValueError:
-            raise self.wrong(column, "one of " + ", ".join(member.value or "(blank)" for member in allowed)) from None
+        if (member := _members(allowed).get(self.cells[column])) is None:
+            raise self.wrong(column, "one of " + ", ".join(str(each) or "(blank)" for each in allowed))
+        return member  # pyright: ignore[reportReturnType]  # a cached function can not be generic
 
-    def known(self, column: str, ids: Iterable[str]) -> str:
+    def known(self, column: str, ids: Container[str]) -> str:
         """Id that must be among those given."""
         if (text := self.text(column)) not in ids:
             raise self.wrong(column, "a known id")
@@ -107,7 +130,7 @@ class Row:
 
     def items(self, column: str) -> frozenset[str]:
         """List in a cell, separated by semicolons."""
-        return frozenset(part.strip() for part in self.cells[column].split(";") if part.strip())
+        return _items(self.cells[column])
 
 
 def read_text(path: Path) -> str:
@@ -141,10 +164,11 @@ def read_rows(path: Path, columns: tuple[str, ...]) -> list[Row]:
     if missing := [name for name in columns if name not in header]:
         msg = f"{path.name}: no column {', '.join(missing)}"
         raise PackError(msg)
+    file, width = path.name, len(header)
     rows: list[Row] = []
     for number, cells in enumerate(lines[1:], start=2):
-        if len(cells) != len(header):
-            msg = f"{path.name}, row {number}: {len(cells)} cells, the header has {len(header)}"
+        if len(cells) != width:
+            msg = f"{file}, row {number}: {len(cells)} cells, the header has {width}"
             raise PackError(msg)
-        rows.append(Row(path.name, number, dict(zip(header, cells, strict=True))))
+        rows.append(Row(file, number, dict(zip(header, cells, strict=True))))
     return rows

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+# Where what draws is loaded already, a plan is drawn in this process: there a test can stop it.
+import planner.report.workbook
 from tests.app.commands import planner
 from tests.browser import browsing
 from tests.workspaces import tiny_workspace

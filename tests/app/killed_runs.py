@@ -12,6 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+# Where what draws is loaded already, a plan is drawn in this process and not in one of its own.
+import planner.report.workbook  # noqa: F401
+
 FRACTIONS = 16
 WATCHED = {"open", "os.mkdir", "os.rename", "sqlite3.connect"}
 

@@ -27,7 +27,8 @@ STAGES = (
     "planner.plan.tables.write_csv",
     "planner.verify.verify_pack",
     "planner.verify.write_verification",
-    "planner.report.workbook.write_workbook",
+    "planner.report.workbook.begin_workbook",
+    "planner.report.workbook.finish_workbook",
     "planner.report.geopackage.write_geopackage",
     "planner.report.scene.build_scene",
     "maps.page.render",
@@ -89,7 +90,7 @@ def test_a_full_disk_leaves_nothing(stage: str, workspace: Path, monkeypatch: py
 
 def test_a_run_after_a_stopped_one_succeeds(workspace: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        stop(patch, "planner.report.workbook.write_workbook", KeyboardInterrupt(), after=True)
+        stop(patch, "planner.report.workbook.finish_workbook", KeyboardInterrupt(), after=True)
         assert planner("plan", workspace).code == 130
     assert planner("plan", workspace).code == 0
     assert verify_pack(workspace / "plan-2026-08-10").is_acceptable
@@ -205,7 +206,7 @@ def test_a_run_told_to_end_leaves_no_pack(workspace: Path) -> None:
 import signal, sys
 from planner.cli import main
 def hook(event, details):
-    if event == "open" and str(details[0]).endswith("summary.html"):
+    if event == "open" and str(details[0]).endswith("manifest.json"):
         signal.raise_signal({int(signal.SIGTERM)})
 sys.addaudithook(hook)
 main()

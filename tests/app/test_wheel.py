@@ -14,7 +14,7 @@ from tests.app.commands import ROOT
 from tests.workspaces import tiny_workspace
 
 CARRIED = (
-    "geodata/data/land.fgb",
+    "geodata/data/land.geojson",
     "geodata/data/places.csv",
     "geodata/data/roads.csv",
     "geodata/data/sites.csv",

@@ -1,11 +1,16 @@
 """The land: known points, known areas, no seams."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 import shapely
 
+from geodata import coast
 from geodata.coast import CHANNEL, EXTENT, coast_simplified, is_land, land, wide_land
 from geodata.crs import METRIC, WGS84, area_km2, metres, to_metric
-from geodata.errors import GeodataError, OutsideMapError
+from geodata.errors import DataFileError, GeodataError, OutsideMapError
 from geodata.places import LAUNCH_AREA, estate, places
 
 LAND = {
@@ -112,6 +117,22 @@ def test_fine_and_wide_land_are_the_same_where_both_are() -> None:
     box = shapely.box(*CHANNEL)
     wide = shapely.union_all(wide_land().geometry.to_numpy()).intersection(box)
     assert shapely.union_all(land().geometry.to_numpy()).symmetric_difference(wide).area < 1e-9
+
+
+def test_a_file_without_polygons_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for text in ('{"type":"MultiPolygon","coordinates":[]}', '{"type":"MultiPolygon"', ""):
+        (tmp_path / "land.geojson").write_text(text, encoding="utf-8")
+        monkeypatch.setattr(coast, "data_file", lambda name: tmp_path / name)
+        with pytest.raises(DataFileError, match="holds no polygons"):
+            coast.polygons.__wrapped__()
+
+
+def test_asking_for_land_loads_no_tables() -> None:
+    program = (
+        "import sys; from geodata.coast import is_land; is_land(51, 1); print(sorted({'geopandas', 'pandas', 'pyproj'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True, cwd=Path(__file__).parents[2])
+    assert done.stdout.strip() == "[]"
 
 
 def test_shore_is_fine_at_the_strait() -> None:

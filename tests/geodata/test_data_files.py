@@ -42,7 +42,7 @@ def test_tables_have_unix_line_ends_and_even_rows(name: str) -> None:
 
 
 def test_land_is_small_enough_to_keep_in_the_repository() -> None:
-    assert (DATA / "land.fgb").stat().st_size < 800 * 1024
+    assert (DATA / "land.geojson").stat().st_size < 800 * 1024
 
 
 def test_missing_file_says_how_to_get_it() -> None:

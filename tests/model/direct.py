@@ -4,8 +4,8 @@ It reads the law from `planner.clocks.party_clocks` and everything else from the
 down here once more, from the meaning of a plan and not from the optimiser.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeAlias
@@ -17,8 +17,9 @@ from planner.clocks.calendar import add_working_days
 from planner.domain.horizon import london_date, london_instant
 from planner.domain.ids import PlaceId
 from planner.domain.instance import Instance
+from planner.domain.locks import LockKind
 from planner.domain.people import Category, Party
-from planner.domain.plan import MAXIMISED, TIER_OF, Measure
+from planner.domain.plan import MAXIMISED, TIER_OF, Measure, Plan, Stay
 from planner.domain.rules import KeepApartScope, StaffedStep
 from planner.domain.sites import DETENTION_ROLES, FINAL_ROLES, Site, SiteRole, Unit
 
@@ -27,6 +28,9 @@ Bed: TypeAlias = tuple[str, str]
 """Site and unit; the unit is empty for a night without a bed."""
 
 MemberClass: TypeAlias = tuple[Category, frozenset[str]]
+
+FACTOR = 10**9
+"""Measures are optimised together as long as their weights stay below this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class Direct:
     def __init__(self, instance: Instance, clocks: tuple[PartyClock, ...]) -> None:
         self.instance = instance
         self.model = cp_model.CpModel()
+        self._measures: dict[Measure, Term] = {}
         self.nights = instance.horizon.num_days
         self.sites = {site.site_id: site for site in instance.sites}
         self.day_of = [instance.horizon.day_of(london_date(departure.departs_at)) for departure in instance.departures]
@@ -59,6 +64,7 @@ class Direct:
         self._capacities()
         self._departures()
         self._keep_apart()
+        self._locks()
 
     # ---- one party
 
@@ -85,7 +91,7 @@ class Direct:
             placed={(site, night): flag("") for site in self.sites for night in nights},
             unplaced={(site, night): flag("") for site in self.sites for night in nights},
             beds={},
-            moves={(a, b, night): flag("") for a in self.sites for b in self.sites if a != b for night in nights},
+            moves={(a, b, night): flag("") for a in self.sites for b in self.sites if self._leads(a, b) for night in nights},
             boards={index: flag("") for index in usable},
             leaves={(site, index): flag("") for site in self.sites for index in usable},
             steps={(number, day): flag("") for number in range(len(clock.case.steps)) for day in range(self.nights)},
@@ -101,19 +107,20 @@ class Direct:
             return int(site == one.start)
         return one.placed[site, night] + one.unplaced[site, night]
 
+    def _leads(self, a: str, b: str) -> bool:
+        role, target = self.sites[a].role, self.sites[b].role
+        return a != b and target in self.instance.rules.moves_allowed[role] and role not in FINAL_ROLES
+
     def _whereabouts(self, one: One) -> None:
         for night in range(one.clock.entry_day, self.nights):
             gone = [board for index, board in one.boards.items() if self.day_of[index] <= night]
             self.model.add(sum(self._at(one, site, night) for site in self.sites) + sum(gone) == 1)
             for site in self.sites:
                 self.model.add(one.unplaced[site, night] <= self._at(one, site, night - 1))
-            for (a, b, day), move in one.moves.items():
-                if day != night:
-                    continue
-                arrives = self._at(one, a, night - 1) + one.placed[b, night] - 1
-                role, target = self.sites[a].role, self.sites[b].role
-                allowed = target in self.instance.rules.moves_allowed[role] and role not in FINAL_ROLES
-                self.model.add(arrives <= (move if allowed else 0))
+            for a in self.sites:
+                for b in self.sites:
+                    if a != b:
+                        self.model.add(self._at(one, a, night - 1) + one.placed[b, night] - 1 <= one.moves.get((a, b, night), 0))
         self.model.add(sum(one.boards.values()) <= 1)
         for (site, index), leaving in one.leaves.items():
             self.model.add(self._at(one, site, self.day_of[index] - 1) + one.boards[index] - 1 <= leaving)
@@ -289,7 +296,9 @@ class Direct:
 
     def measure(self, measure: Measure) -> Term:
         """A count over every party, as an expression."""
-        return sum(term for one in self.ones for term in self._terms(one, measure))
+        if measure not in self._measures:
+            self._measures[measure] = sum(term for one in self.ones for term in self._terms(one, measure))
+        return self._measures[measure]
 
     def _terms(self, one: One, measure: Measure) -> Iterable[Term]:
         """What one party adds to a count."""
@@ -347,26 +356,123 @@ class Direct:
                 ]
                 yield 1 - sum(same)
 
-    def optima(self, workers: int = 1) -> dict[Measure, int]:
-        """Every measure at its best, one after the other, those before it held."""
-        found: dict[Measure, int] = {}
+    # ---- locks, and what is asked of the model
+
+    def _locks(self) -> None:
+        by_id = {one.party.party_id: one for one in self.ones}
+        for lock in self.instance.locks:
+            one = by_id[lock.party_id]
+            aboard = [flag for index, flag in one.boards.items() if self.instance.departures[index].departure_id == lock.target_id]
+            if lock.kind in {LockKind.DEPARTURE, LockKind.NOT_DEPARTURE}:
+                self.model.add(sum(aboard) == int(lock.kind is LockKind.DEPARTURE))
+                continue
+            for (site, night), placed in one.placed.items():
+                when = self.instance.horizon.date_of(night)
+                covered = (lock.first_night or when) <= when <= (lock.last_night or when)
+                if site == lock.target_id and covered:
+                    self.model.add(placed == int(lock.kind is LockKind.SITE))
+
+    def optima(self) -> dict[Measure, int] | None:
+        """Every measure at its best, one after the other, those before it held; None when nothing keeps all locks.
+
+        Several are found at once where numbers allow: each weighs more than all that those after it can come to, which is the same.
+        """
         order = [measure for tier in self.instance.rules.tiers for measure in Measure if TIER_OF.get(measure) is tier]
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = workers
-        solver.parameters.random_seed = 1
-        for measure in (*order, Measure.WAIT_ORDER, Measure.DEADLINE_ORDER):
-            expression = self.measure(measure)
-            (self.model.maximize if measure in MAXIMISED else self.model.minimize)(expression)
-            if solver.solve(self.model) != cp_model.OPTIMAL:
-                message = f"{measure.value}: {solver.status_name()}"
-                raise AssertionError(message)
-            found[measure] = solver.value(expression)
-            self.model.add(expression == found[measure])
-            self.model.clear_hints()
-            for index in range(len(self.model.proto.variables)):
-                variable = self.model.get_int_var_from_proto_index(index)
-                self.model.add_hint(variable, solver.value(variable))
+        order += [Measure.WAIT_ORDER, Measure.DEADLINE_ORDER]
+        found: dict[Measure, int] = {}
+        while order:
+            together = [order.pop(0)]
+            weights = [1]
+            while order and weights[0] * (self._most(order[0]) + 1) < FACTOR:
+                factor = self._most(order[0]) + 1
+                weights = [weight * factor for weight in weights] + [1]
+                together.append(order.pop(0))
+            terms = [self.measure(measure) for measure in together]
+            signs = [-1 if measure in MAXIMISED else 1 for measure in together]
+            solver = self._solve(sum(sign * weight * term for sign, weight, term in zip(signs, weights, terms, strict=True)))
+            if solver is None:
+                return None
+            for measure, term in zip(together, terms, strict=True):
+                found[measure] = solver.value(term)
+                self.model.add(term == found[measure])
         return found
+
+    def best(self, measure: Measure, held: Mapping[Measure, int]) -> int:
+        """The best of one measure when others are no worse than values, from now on."""
+        for other, value in held.items():
+            term = self.measure(other)
+            self.model.add(term >= value if other in MAXIMISED else term <= value)
+        sign = -1 if measure in MAXIMISED else 1
+        solver = self._solve(sign * self.measure(measure))
+        assert solver is not None
+        return solver.value(self.measure(measure))
+
+    def worth(self, plan: Plan) -> dict[Measure, int] | None:
+        """Every measure of a plan for the same instance; None when the plan breaks a rule of this model."""
+        of_person = {person.person_id: person for person in plan.people}
+        for one in self.ones:
+            members = [of_person[person.person_id] for person in one.party.people]
+            done = {(step.step, step.day) for member in members for step in member.steps}
+            for (number, day), flag in one.steps.items():
+                self.model.add(flag == int((one.clock.case.steps[number].step, day) in done))
+            for night in range(one.clock.entry_day, self.nights):
+                self._pin(one, night, [_on(night, member.stays) for member in members])
+        solver = self._solve(sum(self.measure(measure) for measure in (Measure.PERSON_MOVES, Measure.ROAD_MINUTES)))
+        return None if solver is None else {measure: solver.value(self.measure(measure)) for measure in Measure}
+
+    def _pin(self, one: One, night: int, tonight: list[Stay]) -> None:
+        """Members in the beds of a plan, or on its departure."""
+        beds: Counter[tuple[MemberClass, Bed]] = Counter()
+        for person, category, stay in zip(one.party.people, one.clock.categories, tonight, strict=True):
+            if stay.site_id is not None:
+                beds[(category, person.care_needs), (stay.site_id, stay.unit_id or "")] += 1
+        here = {(member, bed): people for (member, bed, when), people in one.beds.items() if when == night}
+        self.model.add(not beds.keys() - here.keys())
+        for key, people in here.items():
+            self.model.add(people == beds[key])
+        leaving = {stay.departure_id for stay in tonight if stay.departure_id is not None and stay.first_night == night}
+        for index, board in one.boards.items():
+            if self.day_of[index] == night:
+                self.model.add(board == int({self.instance.departures[index].departure_id} == leaving))
+
+    def _most(self, measure: Measure) -> int:
+        """No plan without needless moves has more of a measure than this."""
+        people = sum(one.party.size for one in self.ones)
+        nights = people * self.nights
+        return {
+            Measure.TRANSFERS: people,
+            Measure.EXPIRING_TRANSFERS: people,
+            Measure.LIVE_CASES_LET_GO: people,
+            Measure.ROAD_MINUTES: nights * max([leg.minutes for leg in self.instance.travel.values()], default=0),
+            Measure.CHANGES: len(self.instance.yesterday),
+            Measure.WAIT_ORDER: nights * max([one.clock.wait_days for one in self.ones], default=0),
+            Measure.DEADLINE_ORDER: nights * max([one.clock.deadline_weight for one in self.ones], default=0),
+        }.get(measure, nights)
+
+    def _solve(self, objective: Term) -> cp_model.CpSolver | None:
+        """An optimum, from the last one as a hint; None when there is no plan."""
+        self.model.minimize(objective)
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        solver.parameters.random_seed = 1
+        # Small models with a strong relaxation: little preparation, much linear programming.
+        solver.parameters.max_presolve_iterations = 1
+        solver.parameters.cp_model_probing_level = 0
+        solver.parameters.linearization_level = 2
+        status = solver.solve(self.model)
+        if status == cp_model.INFEASIBLE:
+            return None
+        assert status == cp_model.OPTIMAL, solver.status_name(status)
+        solution, hint = solver.response_proto.solution, self.model.proto.solution_hint
+        hint.vars.clear()
+        hint.values.clear()
+        hint.vars.extend(range(len(solution)))
+        hint.values.extend(solution)
+        return solver
+
+
+def _on(night: int, stays: tuple[Stay, ...]) -> Stay:
+    return next(stay for stay in stays if stay.first_night <= night <= stay.last_night)
 
 
 def _week(when: date) -> tuple[int, int]:

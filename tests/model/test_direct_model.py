@@ -1,15 +1,16 @@
-"""The optimum of every count equals that of a plain direct model, on random small instances."""
+"""The optimum of every count equals that of a plain direct model, on random small instances; the plan keeps every rule of that model."""
+
+from dataclasses import replace
 
 import pytest
 
 from planner.clocks import party_clocks
-from planner.domain.instance import Instance
 from planner.domain.plan import Measure
 from planner.model.solve import solve
 from tests.instances import random_instance
+from tests.model.compare import difference, drawn, seeds
 from tests.model.direct import Direct
 
-SEEDS = range(64)
 KNOWN_HARD = (2273, 3012)
 """Instances in which the first linear optima are not whole, so that the search must branch."""
 
@@ -17,33 +18,62 @@ STARTS_FINAL = (5012, 5028)
 """Instances in which a place in onward accommodation is closed for a while, or a departure would be free."""
 
 
-def assert_equal_optima(instance: Instance) -> None:
-    clocks = party_clocks(instance)
-    solution = solve(instance, clocks, 600.0, lambda _what, _share: None)
-    values = {result.measure: result.value for result in solution.measures}
-    assert solution.locks_broken == 0
-    assert {result.measure.value: result.gap for result in solution.measures if result.gap} == {}
-    assert values == Direct(instance, clocks).optima()
+STILL_OPEN = (98, 159)
+"""Instances whose search for the best whole plan takes longer than the others' time: their gaps are stated, not closed."""
 
 
-@pytest.mark.parametrize("seed", [*SEEDS, *KNOWN_HARD])
+@pytest.mark.parametrize("seed", [seed for seed in seeds("0:220") if seed not in STILL_OPEN])
 def test_every_count_is_at_its_optimum(seed: int) -> None:
-    assert_equal_optima(random_instance(seed, parties=4 + seed % 5, days=4 + seed % 3))
+    assert difference(drawn(seed)) == ""
 
 
-@pytest.mark.parametrize("seed", [*range(6), *STARTS_FINAL])
+@pytest.mark.parametrize("seed", STILL_OPEN)
+def test_where_a_gap_is_left_open_the_first_optimum_lies_in_it(seed: int) -> None:
+    instance = drawn(seed)
+    clocks = party_clocks(instance)
+    first = solve(instance, clocks, 3.0, lambda _what, _share: None).measures[0]
+    optima = Direct(instance, clocks).optima()
+    assert optima is not None
+    assert first.bound <= optima[first.measure] <= first.value
+
+
+@pytest.mark.parametrize("seed", KNOWN_HARD)
+def test_also_where_the_linear_optimum_is_not_whole(seed: int) -> None:
+    assert difference(random_instance(seed, parties=4 + seed % 5, days=4 + seed % 3)) == ""
+
+
+@pytest.mark.parametrize("seed", STARTS_FINAL)
 def test_with_people_in_onward_accommodation_already(seed: int) -> None:
     """They keep a bed there, get one back where it was closed, and are never taken from there to a departure."""
-    assert_equal_optima(random_instance(seed, parties=4 + seed % 5, days=4 + seed % 3, settled=0.25))
+    assert difference(random_instance(seed, parties=4 + seed % 5, days=4 + seed % 3, settled=0.25)) == ""
 
 
-@pytest.mark.parametrize("tightness", [0.0, 3.0])
-@pytest.mark.parametrize("seed", range(2))
-def test_with_hardly_a_bed_and_with_room_for_all(seed: int, tightness: float) -> None:
-    assert_equal_optima(random_instance(seed, parties=6, days=5, tightness=tightness))
+@pytest.mark.parametrize("seed", range(4))
+def test_with_hardly_a_bed(seed: int) -> None:
+    assert difference(random_instance(seed, parties=6, days=5, tightness=0.0)) == ""
 
 
-def test_counts_come_in_the_order_of_the_tiers() -> None:
+@pytest.mark.parametrize("seed", range(4))
+def test_over_two_weeks(seed: int) -> None:
+    """Stay limits run out, France's week begins again and the band is looked at on two Sundays."""
+    assert difference(random_instance(seed, parties=5, days=11)) == ""
+
+
+def test_a_worse_plan_is_found_out() -> None:
+    """The direct model would say so: a plan is never better than its optima, and one that breaks a rule is worth nothing."""
+    from planner.plan.decode import decode
+
+    instance = random_instance(1, parties=6, days=5)
+    clocks = party_clocks(instance)
+    plan = decode(instance, clocks, solve(instance, clocks, 600.0, lambda _what, _share: None))
+    assert Direct(instance, clocks).worth(plan) == Direct(instance, clocks).optima()
+    housed = next(person for person in plan.people if any(stay.unit_id for stay in person.stays))
+    stays = tuple(replace(stay, unit_id="NOWHERE") if stay.unit_id else stay for stay in housed.stays)
+    moved = tuple(replace(person, stays=stays) if person is housed else person for person in plan.people)  # type: ignore[arg-type]
+    assert Direct(instance, clocks).worth(replace(plan, people=moved)) is None
+
+
+def test_every_count_is_there() -> None:
     instance = random_instance(1, parties=3, days=4)
     solution = solve(instance, party_clocks(instance), 600.0, lambda _what, _share: None)
     assert sorted(result.measure for result in solution.measures) == sorted(Measure)

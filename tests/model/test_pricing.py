@@ -1,56 +1,125 @@
-"""The cheapest itinerary of every cohort, against every itinerary there is."""
+"""The cheapest itinerary of every cohort, against every itinerary there is.
+
+What pricing finds is an itinerary with that cost, and none that could be in a plan costs less.
+"""
 
 import random
+from functools import cache
 
 import numpy as np
 import pytest
 
-from planner.clocks import party_clocks
-from planner.domain.plan import Measure
-from planner.model.bound import lagrangian_bound
-from planner.model.pricing import price_group
-from planner.model.solve import solve
-from tests.model.parts import Parts, cost_of, itineraries, random_prices, tiny
+from planner.model.pricing import FINAL, HELD, TRANSFER
+from tests.model.parts import Tiny, random_prices, signed, tiny
+from tests.model.plain import NONE, Way
+
+SEEDS = range(24)
 
 
-def fill(parts: Parts) -> None:
-    """Put every lawful itinerary of every cohort into the pool."""
-    for index, cohort in enumerate(parts.cohorts):
-        for nights, departure, steps in itineraries(cohort, parts.pool.options[index], parts):
-            parts.pool.add(index, nights, departure, steps)
+@cache
+def example(seed: int) -> Tiny:
+    return tiny(seed)
+
+
+def can_board(each: Tiny, cohort: int) -> bool:
+    walker = each.walkers[cohort]
+    return any(may and 0 <= day < walker.num_nights for may, day in zip(walker.clock.departures, walker.days, strict=True))
+
+
+def kind_of(each: Tiny, cohort: int, way: Way) -> int:
+    """How an itinerary ends."""
+    if way.departure != NONE:
+        return TRANSFER
+    site, beds = way.nights[-1]
+    return FINAL if beds and each.walkers[cohort].sites[site].is_final else HELD
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_pool_counts_and_uses_what_an_itinerary_says(seed: int) -> None:
+    each, pool = example(seed), example(seed).problem.pool
+    for cohort, numbers in enumerate(each.numbers):
+        walker, boards = each.walkers[cohort], can_board(each, cohort)
+        assert numbers
+        for way, number in numbers.items():
+            used: dict[int, int] = {}
+            for use, people in walker.uses(way).items():
+                for row in each.rows_of(use):
+                    used[row] = used.get(row, 0) + people
+            rows, people = pool.use_of(number)
+            assert dict(zip(rows.tolist(), people.tolist(), strict=True)) == used
+            assert pool.counts[number].tolist() == signed(walker, way, boards=boards).tolist()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_pool_knows_what_it_has(seed: int) -> None:
+    each, pool = example(seed), example(seed).problem.pool
+    for cohort, numbers in enumerate(each.numbers):
+        ways = tuple(random.Random(seed).sample(sorted(numbers, key=str), min(20, len(numbers))))
+        assert pool.add(each.batch(cohort, ways)).tolist() == [numbers[way] for way in ways]
+        assert len(set(numbers.values())) == len(numbers)
+        some = pool.itinerary(numbers[ways[0]])
+        assert (some.cohort, some.departure, some.steps) == (cohort, ways[0].departure, ways[0].steps)
+    total = sum(len(numbers) for numbers in each.numbers)
+    assert len(pool) == len(pool.batch.cohorts) == total
 
 
 @pytest.mark.parametrize("with_features", [False, True], ids=["capacities", "branches of either sign"])
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_no_itinerary_is_cheaper_than_the_cheapest_priced(seed: int, with_features: bool) -> None:
-    parts, rng = tiny(seed), random.Random(seed)
-    fill(parts)
-    assert parts.pool.itineraries
-    known = {(item.cohort, item.nights, item.departure, item.steps): number for number, item in enumerate(parts.pool.itineraries)}
-    for _ in range(3):
-        prices = random_prices(parts, rng, with_features=with_features)
-        cheapest = np.full(len(parts.cohorts), np.inf)
-        for number, itinerary in enumerate(parts.pool.itineraries):
-            cheapest[itinerary.cohort] = min(cheapest[itinerary.cohort], cost_of(number, parts, prices))
-        for group in parts.groups:
-            least, paths = price_group(group, parts.cohorts, parts.network, prices)
-            assert least == pytest.approx(cheapest[group.cohorts])
-            for path in paths:
-                number = known[path.cohort, path.nights, path.departure, path.steps]
-                assert path.reduced_cost + prices.cohorts[path.cohort] == pytest.approx(cost_of(number, parts, prices))
+    each, rng = example(seed), random.Random(seed)
+    problem = each.problem
+    fits = [{way: each.fits(cohort, way) for way in ways} for cohort, ways in enumerate(each.ways)]
+    for _ in range(2):
+        prices = random_prices(problem, rng, with_features=with_features)
+        found = problem.price(prices)
+        least = np.full((3, len(problem.cohorts)), np.inf)
+        costs = [{way: each.cost(cohort, way, prices) for way in ways} for cohort, ways in enumerate(each.ways)]
+        for cohort, ways in enumerate(costs):
+            for way, cost in ways.items():
+                kind = kind_of(each, cohort, way)
+                least[kind, cohort] = min(least[kind, cohort], cost if fits[cohort][way] else np.inf)
+        assert (found.least <= least.min(axis=0) + 1e-6).all()
+        for priced in found.priced:
+            assert (priced.costs <= least[:, priced.block.cohorts] + 1e-6).all()
+            assert found.least[priced.block.cohorts] == pytest.approx(priced.costs.min(axis=0))
+            kinds, at = np.nonzero(np.isfinite(priced.costs))
+            traced = each.ways_of(problem.pricer.itineraries(priced, prices, kinds, at))
+            for (cohort, way), kind, cost in zip(traced, kinds.tolist(), priced.costs[kinds, at].tolist(), strict=True):
+                assert kind_of(each, cohort, way) == kind
+                assert costs[cohort][way] == pytest.approx(cost)
 
 
-@pytest.mark.parametrize("seed", range(12))
-def test_no_prices_prove_more_than_the_optimum(seed: int) -> None:
-    parts, rng = tiny(seed), random.Random(seed)
-    solution = solve(parts.instance, party_clocks(parts.instance), 600.0, lambda _what, _share: None)
-    optimum = next(result.value for result in solution.measures if result.measure is Measure.UNPLACED_NIGHTS)
-    for _ in range(8):
-        prices = random_prices(parts, rng, with_features=False)
-        prices.weights[:] = 0.0
-        prices.weights[1] = 1.0
-        least = np.zeros(len(parts.cohorts))
-        for group in parts.groups:
-            least[group.cohorts] = price_group(group, parts.cohorts, parts.network, prices)[0]
-        bound = lagrangian_bound(least, prices, {}, parts.cohorts, parts.network, parts.resources)
-        assert bound <= optimum + 1e-6
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_improves_is_found_and_nothing_else_is(seed: int) -> None:
+    each, rng = tiny(seed), random.Random(seed)
+    problem = each.problem
+    prices = random_prices(problem, rng)
+    found = problem.price(prices)
+    numbers = problem.improving(found)
+    reduced = problem.pool.reduced_costs(prices)
+    assert (reduced[numbers] < 0).all()
+    best = np.zeros(len(problem.cohorts))
+    np.minimum.at(best, problem.pool.batch.cohorts[numbers], reduced[numbers])
+    assert best == pytest.approx(np.minimum(0.0, found.least - prices.cohorts), abs=1e-5)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_waiting_without_a_bed_is_always_possible(seed: int) -> None:
+    each = tiny(seed)
+    numbers = each.problem.pool.add_unplaced()
+    assert numbers.tolist() == list(range(len(each.problem.cohorts)))
+    for cohort, way in each.ways_of(each.problem.pool.batch):
+        assert way in set(each.ways[cohort])
+        assert not any(beds for _, beds in way.nights)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_use_of_a_plan_is_the_sum_over_its_parties(seed: int) -> None:
+    each, pool, rng = example(seed), example(seed).problem.pool, random.Random(seed)
+    assert each.numbers
+    values = np.array([rng.choice([0, 0, 0, 1, 2]) for _ in range(len(pool))])
+    total = np.zeros(len(each.problem.rows.limits))
+    for number in np.flatnonzero(values).tolist():
+        rows, people = pool.use_of(number)
+        total[rows] += people * values[number]
+    assert pool.use(values) == pytest.approx(total)

@@ -46,12 +46,6 @@ def test_working_days_are_those_of_england_and_wales(when: date, *, working: boo
     assert _clock(date(2026, 8, 24)).is_working_day(when) is working
 
 
-def test_first_working_day_on_or_after() -> None:
-    clock = _clock(date(2026, 8, 24))
-    assert clock.working_day_from(date(2026, 8, 29)) == date(2026, 9, 1)
-    assert clock.working_day_from(date(2026, 9, 1)) == date(2026, 9, 1)
-
-
 @pytest.mark.parametrize(
     ("start", "months", "end"),
     [

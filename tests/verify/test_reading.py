@@ -120,6 +120,23 @@ def test_row_order_of_inputs_means_nothing(tmp_path: Path) -> None:
     assert verify_pack(shuffled.write(tmp_path / "shuffled")).violations == ()
 
 
+def test_row_order_of_tables_means_nothing(tmp_path: Path) -> None:
+    shuffled = Draft()
+    for rows in shuffled.tables.values():
+        rows.reverse()
+    assert verify_pack(shuffled.write(tmp_path / "shuffled")).violations == ()
+
+
+def test_tables_written_otherwise_say_the_same(tmp_path: Path) -> None:
+    pack = Draft().write(tmp_path / "pack")
+    (pack / "manifest.json").unlink()
+    for name in (*TABLES, "occupancy"):
+        text = (pack / f"{name}.csv").read_text(encoding="utf-8")
+        rows = [",".join(f'"{cell}"' for cell in line.split(",")) if '"' not in line else line for line in text.splitlines()]
+        (pack / f"{name}.csv").write_text("\r\n".join(rows) + "\r\n", encoding="utf-8", newline="")
+    assert verify_pack(pack).violations == ()
+
+
 def test_sample_configuration_can_be_read() -> None:
     settings = read_settings(Path(planner.sample.__path__[0]) / "config.toml")
     assert settings.rules.tiers

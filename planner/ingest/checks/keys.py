@@ -1,7 +1,7 @@
 """No two rows may share a key, and every id named must exist."""
 
 import difflib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from geodata.places import LAUNCH_AREA, places
 from planner.domain.errors import Fault
@@ -36,8 +36,9 @@ def duplicate_faults(book: Book) -> Iterator[Fault]:
     """Rows that share a key."""
     for table in book.tables.values():
         first: dict[tuple[object, ...], int] = {}
+        required = frozenset(column for column in table.spec.key if table.spec.by_name[column].required)
         for row in table.rows:
-            key = _key(row, table)
+            key = _key(row, table.spec.key, required)
             if key in first:
                 named = table.spec.key[0] if len(table.spec.key) == 1 else ""
                 yield table.fault(row, named, f"the same {', '.join(table.spec.key)} is given in row {first[key]} already: each once")
@@ -89,9 +90,8 @@ def place_faults(book: Book) -> Iterator[Fault]:
     yield from _unknown_ids(book.tables["incidents"], "launch_area", launch_areas, "is no launch area of the places table")
 
 
-def _key(row: Row, table: Table) -> tuple[object, ...] | None:
-    required = [column for column in table.spec.key if table.spec.by_name[column].required]
-    return tuple(row.cells.get(column) for column in table.spec.key) if all(column in row.cells for column in required) else None
+def _key(row: Row, columns: Sequence[str], required: frozenset[str]) -> tuple[object, ...] | None:
+    return tuple(map(row.cells.get, columns)) if required <= row.cells.keys() else None
 
 
 def _unknown_ids(table: Table, column: str, known: Collection[str], problem: str, shown: Collection[str] = ()) -> Iterator[Fault]:

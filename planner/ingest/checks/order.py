@@ -53,7 +53,7 @@ def order_faults(book: Book) -> Iterator[Fault]:
     for name, earlier, later in IN_ORDER:
         for row in book.rows(name):
             first, last = row.cells.get(earlier), row.cells.get(later)
-            if _is_before(last, first):
+            if first is not None and last is not None and _is_before(last, first):
                 yield book.tables[name].fault(row, later, f"is before {earlier} ({row.texts[earlier]}); it must be the same or later")
 
 
@@ -88,12 +88,12 @@ def status_faults(book: Book) -> Iterator[Fault]:
 def future_faults(book: Book) -> Iterator[Fault]:
     """Things recorded as done that lie after the moment the inputs describe."""
     as_of = book.config.as_of
+    today = london_date(as_of)
     for name, columns in PAST:
         for row in book.rows(name):
             for column in columns:
                 value = row.cells.get(column)
-                limit = as_of if isinstance(value, datetime) else london_date(as_of)
-                if _is_before(limit, value):
+                if value is not None and _is_before(as_of if isinstance(value, datetime) else today, value):
                     yield book.tables[name].fault(
                         row, column, f"lies after the moment the inputs describe ({as_of:%Y-%m-%d %H:%M} UTC, config.toml); it must not"
                     )

@@ -12,7 +12,7 @@ def check_apart(book: Book, findings: Findings) -> None:
         first, second = (book.of_party.get(party_of[person_id], ()) for person_id in (one, other))
         pair = f"{one} and {other}"
         findings.checked("keep_apart_night", book.num_days)
-        for night in range(book.num_days):
+        for night in range(book.num_days) if first and second else ():
             if shared := _places(book, first, night) & _places(book, second, night):
                 findings.broken("keep_apart_night", pair, book.iso(night), f"both parties in beds at {', '.join(sorted(shared))}")
         shared = _departures(first) & _departures(second)
@@ -20,7 +20,7 @@ def check_apart(book: Book, findings: Findings) -> None:
 
 
 def _places(book: Book, members: tuple[Journey, ...], night: int) -> set[str]:
-    in_beds = [stay for journey in members if (stay := journey.nights[night]) is not None and stay.unit_id]
+    in_beds = [stay for journey in members if (stay := journey.night(night)) is not None and stay.unit_id]
     if book.rules.keep_apart_scope == KeepApartScope.UNIT:
         return {str(stay.unit_id) for stay in in_beds}
     return {str(stay.site_id) for stay in in_beds}

@@ -11,7 +11,9 @@ from planner.verify.findings import Findings
 
 def occupancy(book: Book) -> Counter[tuple[UnitId, int]]:
     """People in beds by unit and night."""
-    runs = Counter((stay.unit_id, stay.first_night, stay.last_night) for journey in book.journeys for stay in journey.stays if stay.unit_id)
+    runs = Counter(
+        [(stay.unit_id, stay.first_night, stay.last_night) for journey in book.journeys for stay in journey.stays if stay.unit_id]
+    )
     people: Counter[tuple[UnitId, int]] = Counter()
     for (unit_id, first, last), count in runs.items():
         for night in range(first, last + 1):
@@ -42,29 +44,32 @@ def _check_capacity(book: Book, findings: Findings) -> None:
 
 
 def _check_bed(book: Book, journey: Journey, stay: Stay, unit_id: UnitId, findings: Findings) -> None:
-    unit, when = book.units.get(unit_id), book.iso(stay.first_night)
-    known = unit is not None and unit.site_id == stay.site_id
-    findings.require("unit_exists", known, journey.person_id, when, f"{unit_id} is no unit of {stay.site_id}")
+    findings.checked("unit_exists")
+    unit = book.units.get(unit_id)
+    if unit is None or unit.site_id != stay.site_id:
+        message = f"{unit_id} is no unit of {stay.site_id}"
+        findings.broken("unit_exists", journey.person_id, book.iso(stay.first_night), message)
     if unit is None:
         return
+    findings.checked("site_open")
     _check_open(book, journey, stay, unit, findings)
-    held = ", ".join(sorted(category.value for category in unit.holds))
-    findings.require(
-        "unit_holds", journey.category in unit.holds, journey.person_id, when, f"{journey.category.value} in {unit_id}, which holds {held}"
-    )
-    if journey.person.care_needs:
-        missing = ", ".join(sorted(journey.person.care_needs - unit.care))
-        findings.require("care_needs", not missing, journey.person_id, when, f"{unit_id} does not offer {missing}")
+    findings.checked("unit_holds")
+    if journey.category not in unit.holds:
+        message = f"{journey.category} in {unit_id}, which holds {', '.join(sorted(unit.holds))}"
+        findings.broken("unit_holds", journey.person_id, book.iso(stay.first_night), message)
+    if needs := journey.person.care_needs:
+        missing = ", ".join(sorted(needs - unit.care))
+        findings.require("care_needs", not missing, journey.person_id, book.iso(stay.first_night), f"{unit_id} does not offer {missing}")
 
 
 def _check_open(book: Book, journey: Journey, stay: Stay, unit: Unit, findings: Findings) -> None:
     site = book.sites[unit.site_id]
+    if site.opens_on is None and site.closes_on is None:
+        return
     first, last = book.clock.date_of(stay.first_night), book.clock.date_of(stay.last_night)
-    kept = (site.opens_on is None or first >= site.opens_on) and (site.closes_on is None or last <= site.closes_on)
-    message = (
-        f"in {unit.unit_id} until {last}; {site.site_id} is open from {site.opens_on or 'ever'} to {site.closes_on or 'further notice'}"
-    )
-    findings.require("site_open", kept, journey.person_id, first.isoformat(), message)
+    if (site.opens_on is not None and first < site.opens_on) or (site.closes_on is not None and last > site.closes_on):
+        opening = f"{site.site_id} is open from {site.opens_on or 'ever'} to {site.closes_on or 'further notice'}"
+        findings.broken("site_open", journey.person_id, first.isoformat(), f"in {unit.unit_id} until {last}; {opening}")
 
 
 def _check_final(book: Book, journey: Journey, findings: Findings) -> None:
@@ -73,10 +78,11 @@ def _check_final(book: Book, journey: Journey, findings: Findings) -> None:
     site_id, unit_id = (journey.person.site_id, None) if starts_final else (None, None)
     for stay in journey.stays:
         if site_id is not None:
-            kept = stay.site_id == site_id and unit_id in {None, stay.unit_id}
-            now = f"{stay.status.value} at {stay.site_id or stay.departure_id}, {stay.unit_id or 'no unit'}"
-            message = f"{now} after the final place {site_id}, {unit_id or 'any unit'}"
-            findings.require("final_place_kept", kept, journey.person_id, book.iso(stay.first_night), message)
+            findings.checked("final_place_kept")
+            if stay.site_id != site_id or (unit_id is not None and stay.unit_id != unit_id):
+                now = f"{stay.status} at {stay.site_id or stay.departure_id}, {stay.unit_id or 'no unit'}"
+                message = f"{now} after the final place {site_id}, {unit_id or 'any unit'}"
+                findings.broken("final_place_kept", journey.person_id, book.iso(stay.first_night), message)
         if stay.site_id and stay.unit_id and book.role_of(stay.site_id) in FINAL_ROLES:
             site_id, unit_id = stay.site_id, stay.unit_id
 

@@ -8,6 +8,8 @@ from planner.verify.book import Book, Journey
 from planner.verify.case_clock import answer_date, done_on, latest_request, request_date
 from planner.verify.findings import Findings
 
+SCREENING, DECISION, NOTICE = StaffedStep.SCREENING, StaffedStep.DECISION, StaffedStep.NOTICE
+
 
 def step_date(book: Book, journey: Journey, step: StaffedStep) -> date | None:
     """Date a step is done, recorded or planned; None for neither."""
@@ -19,44 +21,46 @@ def step_date(book: Book, journey: Journey, step: StaffedStep) -> date | None:
 
 def expected_answer(book: Book, journey: Journey) -> tuple[date | None, date | None]:
     """Dates of the request and of the accepted answer, recorded, planned or expected."""
-    request = request_date(journey.person, step_date(book, journey, StaffedStep.DECISION), book.rules, book.clock.first_date)
+    request = request_date(journey.person, step_date(book, journey, DECISION), book.rules, book.clock.first_date)
     return request, answer_date(journey.person, request, book.rules, book.clock.first_date)
 
 
 def check_case(book: Book, findings: Findings) -> None:
     """Check every planned case step."""
     for journey in book.journeys:
-        _check_once(journey, findings)
-        _check_days(book, journey, findings)
-        _check_decision(book, journey, findings)
-        _check_notice(book, journey, findings)
+        if journey.plan.steps:
+            _check_once(journey, findings)
+            _check_days(book, journey, findings)
+            _check_decision(book, journey, findings)
+            _check_notice(book, journey, findings)
         _check_request(book, journey, findings)
     for party_id, members in sorted(book.of_party.items()):
-        _check_together(book, party_id, members, findings)
+        if any(journey.plan.steps for journey in members):
+            _check_together(book, party_id, members, findings)
     _check_caseworkers(book, findings)
 
 
 def _check_once(journey: Journey, findings: Findings) -> None:
-    for step, count in Counter(planned.step for planned in journey.plan.steps).items():
+    for step, count in Counter([planned.step for planned in journey.plan.steps]).items():
         recorded = done_on(journey.person, step)
-        message = f"{step.value} planned {count} times" + (f", done on {recorded}" if recorded else "")
+        message = f"{step} planned {count} times" + (f", done on {recorded}" if recorded else "")
         findings.require("step_once", count == 1 and recorded is None, journey.person_id, "", message)
 
 
 def _check_days(book: Book, journey: Journey, findings: Findings) -> None:
     transfer = journey.transfer
-    end = transfer.first_night if transfer else book.num_days
+    begin, end = max(0, journey.entry), transfer.first_night if transfer else book.num_days
     for planned in journey.plan.steps:
-        message = (
-            f"{planned.step.value} on {book.iso(planned.day)}, allowed from {book.iso(max(0, journey.entry))} to before {book.iso(end)}"
-        )
-        findings.require("step_day", max(0, journey.entry) <= planned.day < end, journey.person_id, book.iso(planned.day), message)
+        findings.checked("step_day")
+        if not begin <= planned.day < end:
+            message = f"{planned.step} on {book.iso(planned.day)}, allowed from {book.iso(begin)} to before {book.iso(end)}"
+            findings.broken("step_day", journey.person_id, book.iso(planned.day), message)
 
 
 def _check_decision(book: Book, journey: Journey, findings: Findings) -> None:
-    if (day := journey.step_day(StaffedStep.DECISION)) is None:
+    if (day := journey.step_day(DECISION)) is None:
         return
-    screened = step_date(book, journey, StaffedStep.SCREENING)
+    screened = step_date(book, journey, SCREENING)
     gap = book.rules.screening_to_decision_days
     kept = screened is not None and book.clock.date_of(day) >= screened + timedelta(days=gap)
     message = f"decision on {book.iso(day)}, screening {screened or 'never'}, at least {gap} days between"
@@ -64,9 +68,9 @@ def _check_decision(book: Book, journey: Journey, findings: Findings) -> None:
 
 
 def _check_notice(book: Book, journey: Journey, findings: Findings) -> None:
-    if (day := journey.step_day(StaffedStep.NOTICE)) is None:
+    if (day := journey.step_day(NOTICE)) is None:
         return
-    decided = step_date(book, journey, StaffedStep.DECISION)
+    decided = step_date(book, journey, DECISION)
     kept = decided is not None and decided <= book.clock.date_of(day)
     findings.require("step_order", kept, journey.person_id, book.iso(day), f"notice on {book.iso(day)}, decision {decided or 'never'}")
     _, answer = expected_answer(book, journey)
@@ -78,7 +82,7 @@ def _check_notice(book: Book, journey: Journey, findings: Findings) -> None:
 
 def _check_request(book: Book, journey: Journey, findings: Findings) -> None:
     """Judge the request's date where the plan relies on it: a decision planned, or a transfer."""
-    if journey.transfer is None and journey.step_day(StaffedStep.DECISION) is None:
+    if journey.transfer is None and journey.step_day(DECISION) is None:
         return
     request, _ = expected_answer(book, journey)
     latest = latest_request(journey.person, book.rules)
@@ -92,7 +96,7 @@ def _check_together(book: Book, party_id: str, members: tuple[Journey, ...], fin
         days = {journey.step_day(step) for journey in lacking}
         if days - {None}:
             on = ", ".join(sorted("never" if day is None else book.iso(day) for day in days))
-            findings.require("steps_together", len(days) == 1, party_id, "", f"{step.value} on {on}")
+            findings.require("steps_together", len(days) == 1, party_id, "", f"{step} on {on}")
 
 
 def _check_caseworkers(book: Book, findings: Findings) -> None:

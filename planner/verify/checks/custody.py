@@ -13,12 +13,15 @@ from planner.verify.case_clock import done_on, first_transfer_date, last_lawful_
 from planner.verify.findings import Findings
 from planner.verify.law import Detention, detention_faults
 
+# Members of an enumeration looked up once: a look-up by name costs more than the comparison it is for.
+DETAINED, PREGNANT, FAMILY = Status.DETAINED, Known.YES, Category.FAMILY
+
 
 def check_custody(book: Book, findings: Findings) -> None:
     """Check every night of detention and every limit of time in a place."""
     for journey in book.journeys:
         for stay in journey.stays:
-            if stay.status == Status.DETAINED or (stay.unit_id and book.role_of(stay.site_id) in DETENTION_ROLES):
+            if stay.status is DETAINED or (stay.unit_id and book.role_of(stay.site_id) in DETENTION_ROLES):
                 _check_detention(book, journey, stay, findings)
         _check_stay_limits(book, journey, findings)
         _check_moves(book, journey, findings)
@@ -30,8 +33,8 @@ def _check_detention(book: Book, journey: Journey, stay: Stay, findings: Finding
     for rule in ("detention_authority", "detention_unknown", "adults_at_risk"):
         findings.checked(rule, nights)
     findings.checked("detention_bar", len(person.bars) * nights)
-    findings.checked("pregnant_hours", nights if person.pregnant == Known.YES else 0)
-    findings.checked("family_hours", nights if journey.category == Category.FAMILY else 0)
+    findings.checked("pregnant_hours", nights if person.pregnant is PREGNANT else 0)
+    findings.checked("family_hours", nights if journey.category is FAMILY else 0)
     held_there = stay.first_night == 0 and person.detained_since is not None and stay.site_id == person.site_id
     since = book.inputs.as_of if held_there else book.clock.arrival(stay.first_night)
     held = Detention(person, journey.category, stay.first_night, stay.last_night, since)
@@ -50,8 +53,8 @@ def _check_stay_limits(book: Book, journey: Journey, findings: Findings) -> None
         if stay.unit_id and site.stay_limit_hours is not None:
             findings.checked("stay_limit", stay.last_night - stay.first_night + 1)
             latest = began + timedelta(hours=site.stay_limit_hours)
-            late = [night for night in range(stay.first_night, stay.last_night + 1) if book.clock.end_of_night(night) > latest]
-            if late:
+            if book.clock.end_of_night(stay.last_night) > latest:
+                late = [night for night in range(stay.first_night, stay.last_night + 1) if book.clock.end_of_night(night) > latest]
                 ran = f"{site.stay_limit_hours} hours at {stay.site_id} from {began.isoformat()} end {latest.isoformat()}"
                 findings.broken("stay_limit", journey.person_id, book.iso(late[0]), f"{ran}; {len(late)} nights end later")
 
@@ -59,24 +62,27 @@ def _check_stay_limits(book: Book, journey: Journey, findings: Findings) -> None
 def _check_moves(book: Book, journey: Journey, findings: Findings) -> None:
     for change in journey.changes:
         if change.leaves_site and not change.is_transfer:
+            findings.checked("moves_allowed")
             left, entered = book.role_of(change.from_site), book.role_of(change.stay.site_id)
-            allowed = left is not None and entered in book.rules.moves_allowed[left]
-            message = f"from {change.from_site} ({left}) to {change.stay.site_id} ({entered})"
-            findings.require("moves_allowed", allowed, journey.person_id, book.iso(change.day), message)
+            if left is None or entered not in book.rules.moves_allowed[left]:
+                message = f"from {change.from_site} ({left}) to {change.stay.site_id} ({entered})"
+                findings.broken("moves_allowed", journey.person_id, book.iso(change.day), message)
 
 
 def _check_held_at_end(book: Book, of_party: Mapping[PartyId, tuple[Journey, ...]], findings: Findings) -> None:
     end = book.num_days
     for party_id, members in sorted(of_party.items()):
-        if not any(
-            journey.stays and journey.stays[-1].status == Status.DETAINED and journey.stays[-1].last_night == end - 1 for journey in members
-        ):
+        if not any(_is_held(journey, end - 1) for journey in members):
             continue
         last = last_lawful_date(members[0].party, book.rules, book.clock)
         ready = _first_date_after_horizon(book, members)
         kept = last is not None and last >= book.clock.date_of(end) and ready is not None and ready <= last
         message = f"held on the last night; last lawful transfer {last or 'never'}, earliest possible after the horizon {ready or 'never'}"
         findings.require("held_at_end", kept, party_id, book.iso(end - 1), message)
+
+
+def _is_held(journey: Journey, last_night: int) -> bool:
+    return bool(journey.stays) and journey.stays[-1].status is DETAINED and journey.stays[-1].last_night == last_night
 
 
 def _first_date_after_horizon(book: Book, members: tuple[Journey, ...]) -> date | None:

@@ -57,9 +57,11 @@ def _check_road(book: Book, findings: Findings) -> None:
         for change in journey.changes:
             if change.leaves_site:
                 seats[change.day] += 1
-                target = change.stay.departure_id or change.stay.site_id
-                message = f"no travel time from {change.from_site} to {target}"
-                findings.require("road_known", book.leg(change) is not None, journey.person_id, book.iso(change.day), message)
+                findings.checked("road_known")
+                if book.leg(change) is None:
+                    target = change.stay.departure_id or change.stay.site_id
+                    message = f"no travel time from {change.from_site} to {target}"
+                    findings.broken("road_known", journey.person_id, book.iso(change.day), message)
     for day, resources in enumerate(book.inputs.resources):
         when = book.iso(day)
         findings.require(

@@ -1,6 +1,8 @@
 """plan.json itself: its date, its rule set, its one canonical form."""
 
-from planner.domain.plan import Stay
+from itertools import pairwise
+
+from planner.domain.plan import PersonPlan, Stay
 from planner.domain.rules import StaffedStep
 from planner.verify.book import Book
 from planner.verify.findings import Findings
@@ -22,12 +24,19 @@ def check_form(book: Book, stored: StoredPlan, settings: Settings, findings: Fin
     _check_text(stored, findings)
     ids = [person.person_id for person in plan.people]
     findings.require("plan_canonical", ids == sorted(ids), "plan.json", "", "people are not sorted by person_id")
+    findings.checked("plan_canonical", len(plan.people) + sum([max(0, len(person.stays) - 1) for person in plan.people]))
     for person in plan.people:
-        steps = [(planned.day, STEP_ORDER[planned.step]) for planned in person.steps]
-        findings.require("plan_canonical", steps == sorted(steps), person.person_id, "", "case steps are not in the order of their dates")
-        for before, after in zip(person.stays, person.stays[1:], strict=False):
+        _check_person(book, person, findings)
+
+
+def _check_person(book: Book, person: PersonPlan, findings: Findings) -> None:
+    steps = [(planned.day, STEP_ORDER[planned.step]) for planned in person.steps]
+    if steps != sorted(steps):
+        findings.broken("plan_canonical", person.person_id, "", "case steps are not in the order of their dates")
+    for before, after in pairwise(person.stays):
+        if _place(before) == _place(after):
             message = f"two stays in one place, {book.iso(before.first_night)} and {book.iso(after.first_night)}, not joined"
-            findings.require("plan_canonical", _place(before) != _place(after), person.person_id, book.iso(after.first_night), message)
+            findings.broken("plan_canonical", person.person_id, book.iso(after.first_night), message)
 
 
 def _check_text(stored: StoredPlan, findings: Findings) -> None:

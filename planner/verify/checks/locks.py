@@ -35,7 +35,7 @@ def _check_site(book: Book, lock: Lock, journey: Journey, findings: Findings) ->
 
 
 def _has_bed_at(journey: Journey, night: int, site_id: str) -> bool:
-    stay = journey.nights[night]
+    stay = journey.night(night)
     return stay is not None and stay.unit_id is not None and stay.site_id == site_id
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from planner.domain.ids import PartyId
-from planner.domain.plan import MAXIMISED, TIER_OF, Measure, Status, Stay
+from planner.domain.plan import MAXIMISED, TIER_OF, Measure, Status
 from planner.domain.sites import FINAL_ROLES
 from planner.verify.book import Book, Journey
 from planner.verify.case_clock import Outlook
@@ -55,11 +55,11 @@ def _urgency(deadline: int | None) -> int:
 
 
 def _nights(journeys: Sequence[Journey], status: Status) -> int:
-    return sum(stay.last_night - stay.first_night + 1 for journey in journeys for stay in journey.stays if stay.status == status)
+    return sum([stay.last_night - stay.first_night + 1 for journey in journeys for stay in journey.stays if stay.status is status])
 
 
 def _ends_final(book: Book, journey: Journey) -> bool:
-    last: Stay | None = journey.nights[-1]
+    last = journey.night(book.num_days - 1)
     return last is not None and last.unit_id is not None and book.role_of(last.site_id) in FINAL_ROLES
 
 
@@ -88,7 +88,7 @@ def _changed(book: Book) -> int:
 
 def _place_on(journey: Journey, day: int) -> tuple[str | None, str | None]:
     """Site of a night, and the departure on its own day only."""
-    stay, transfer = journey.nights[day], journey.transfer
+    stay, transfer = journey.night(day), journey.transfer
     leaves = transfer is not None and transfer.first_night == day
     return (stay.site_id if stay else None, transfer.departure_id if transfer and leaves else None)
 

@@ -20,21 +20,34 @@ STATUS_OF_ROLE = {
 
 CHILD_ROLES = frozenset({SiteRole.LANDING, SiteRole.LOCAL_AUTHORITY})
 
+# Members of an enumeration looked up once: a look-up by name costs more than the comparison it is for.
+EXPECTED, TRANSFERRED, UNPLACED, DETAINED = Status.EXPECTED, Status.TRANSFERRED, Status.UNPLACED, Status.DETAINED
+LONE_CHILD, FAMILY = Category.LONE_CHILD, Category.FAMILY
+
 
 def check_people(book: Book, findings: Findings) -> None:
     """Check who is in the plan and that every night of everyone makes sense."""
     _check_register(book, findings)
+    findings.checked("party_as_recorded", len(book.journeys))
+    findings.checked("nights_covered", len(book.journeys) * book.num_days)
+    findings.checked("expected_entry", len(book.journeys))
+    findings.checked("status_matches_place", sum([len(journey.stays) for journey in book.journeys]))
     for journey in book.journeys:
         _check_record(journey, findings)
-        _check_nights(book, journey, findings)
+        if not journey.is_whole:
+            _check_nights(book, journey, findings)
         _check_entry(book, journey, findings)
         _check_transfer_is_last(book, journey, findings)
         _check_unplaced(book, journey, findings)
         for stay in journey.stays:
             _check_status(book, journey, stay, findings)
-            _check_protected(book, journey, stay, findings)
+        if journey.category is LONE_CHILD or journey.category is FAMILY:
+            for stay in journey.stays:
+                _check_protected(book, journey, stay, findings)
+    findings.checked("party_together", len(book.journeys))
     for members in book.of_party.values():
-        _check_together(book, members, findings)
+        if len(members) > 1:
+            _check_together(book, members, findings)
 
 
 def _check_register(book: Book, findings: Findings) -> None:
@@ -54,13 +67,13 @@ def _check_register(book: Book, findings: Findings) -> None:
 
 def _check_record(journey: Journey, findings: Findings) -> None:
     plan, party = journey.plan, journey.party
-    found, recorded = (plan.party_id, plan.is_expected), (party.party_id, party.is_expected)
-    message = f"party and forecast in the plan {found}, in the inputs {recorded}"
-    findings.require("party_as_recorded", found == recorded, journey.person_id, "", message)
+    if plan.party_id != party.party_id or plan.is_expected != party.is_expected:
+        found, recorded = (plan.party_id, plan.is_expected), (party.party_id, party.is_expected)
+        message = f"party and forecast in the plan {found}, in the inputs {recorded}"
+        findings.broken("party_as_recorded", journey.person_id, "", message)
 
 
 def _check_nights(book: Book, journey: Journey, findings: Findings) -> None:
-    findings.checked("nights_covered", book.num_days)
     next_night = 0
     for stay in journey.plan.stays:
         if stay.first_night != next_night or stay.last_night < stay.first_night:
@@ -77,18 +90,14 @@ def _check_nights(book: Book, journey: Journey, findings: Findings) -> None:
 
 
 def _check_entry(book: Book, journey: Journey, findings: Findings) -> None:
-    findings.checked("expected_entry")
+    entry = journey.entry
     for stay in journey.stays:
-        is_waiting = stay.status == Status.EXPECTED
-        if is_waiting and stay.last_night >= journey.entry:
-            findings.broken(
-                "expected_entry",
-                journey.person_id,
-                book.iso(max(stay.first_night, journey.entry)),
-                "still expected although ashore by then",
-            )
-        if not is_waiting and stay.first_night < journey.entry:
-            message = f"{stay.status.value} although not ashore before {book.iso(journey.entry)}"
+        is_waiting = stay.status is EXPECTED
+        if is_waiting and stay.last_night >= entry:
+            when = book.iso(max(stay.first_night, entry))
+            findings.broken("expected_entry", journey.person_id, when, "still expected although ashore by then")
+        if not is_waiting and stay.first_night < entry:
+            message = f"{stay.status} although not ashore before {book.iso(entry)}"
             findings.broken("expected_entry", journey.person_id, book.iso(stay.first_night), message)
 
 
@@ -101,49 +110,48 @@ def _check_transfer_is_last(book: Book, journey: Journey, findings: Findings) ->
 def _check_unplaced(book: Book, journey: Journey, findings: Findings) -> None:
     site_id = journey.person.site_id
     for stay in journey.stays:
-        if stay.status == Status.UNPLACED:
+        if stay.status is UNPLACED:
             message = f"unplaced at {stay.site_id}, the night before at {site_id}"
             findings.require("unplaced_stays_put", stay.site_id == site_id, journey.person_id, book.iso(stay.first_night), message)
         site_id = stay.site_id or site_id
 
 
 def _check_status(book: Book, journey: Journey, stay: Stay, findings: Findings) -> None:
-    findings.checked("status_matches_place")
-    role = book.role_of(stay.site_id)
+    status, role = stay.status, book.role_of(stay.site_id)
     named = (stay.site_id is not None, stay.unit_id is not None, stay.departure_id is not None)
-    match stay.status:
-        case Status.EXPECTED:
-            kept = named == (False, False, False)
-        case Status.TRANSFERRED:
-            kept = named == (False, False, True)
-        case Status.UNPLACED:
-            kept = named == (True, False, False) and role is not None
-        case _:
-            kept = named == (True, True, False) and role is not None and STATUS_OF_ROLE[role] == stay.status
+    if status is EXPECTED:
+        kept = named == (False, False, False)
+    elif status is TRANSFERRED:
+        kept = named == (False, False, True)
+    elif status is UNPLACED:
+        kept = named == (True, False, False) and role is not None
+    else:
+        kept = named == (True, True, False) and role is not None and STATUS_OF_ROLE[role] is status
     if not kept:
-        site = f"site {stay.site_id} ({role.value if role else 'no known role'})"
-        message = f"status {stay.status.value} with {site}, unit {stay.unit_id}, departure {stay.departure_id}"
+        site = f"site {stay.site_id} ({role or 'no known role'})"
+        message = f"status {status} with {site}, unit {stay.unit_id}, departure {stay.departure_id}"
         findings.broken("status_matches_place", journey.person_id, book.iso(stay.first_night), message)
 
 
 def _check_protected(book: Book, journey: Journey, stay: Stay, findings: Findings) -> None:
     """Lone children, and families while out of scope: neither detained nor transferred."""
     role = book.role_of(stay.site_id) if stay.unit_id else None
-    when, where = book.iso(stay.first_night), f"{stay.status.value} at {stay.site_id or stay.departure_id}"
-    is_transfer = stay.status == Status.TRANSFERRED
-    if journey.category == Category.LONE_CHILD:
-        kept = not is_transfer and stay.status != Status.DETAINED and (role is None or role in CHILD_ROLES)
+    when, where = book.iso(stay.first_night), f"{stay.status} at {stay.site_id or stay.departure_id}"
+    is_free = stay.status is not TRANSFERRED and stay.status is not DETAINED
+    if journey.category is LONE_CHILD:
+        kept = is_free and (role is None or role in CHILD_ROLES)
         findings.require("lone_child_care", kept, journey.person_id, when, f"a child alone is {where}")
-    if journey.category == Category.FAMILY and not book.rules.families_detained:
-        kept = not is_transfer and stay.status != Status.DETAINED and role not in DETENTION_ROLES
+    elif not book.rules.families_detained:
+        kept = is_free and role not in DETENTION_ROLES
         findings.require("family_scope", kept, journey.person_id, when, f"a member of a family is {where}")
 
 
 def _check_together(book: Book, members: tuple[Journey, ...], findings: Findings) -> None:
-    findings.checked("party_together", len(members))
     first = members[0]
     for other in members[1:]:
-        apart = [night for night in range(book.num_days) if _whereabouts(first.nights[night]) != _whereabouts(other.nights[night])]
+        if other.stays == first.stays:
+            continue
+        apart = [night for night in range(book.num_days) if _whereabouts(first.night(night)) != _whereabouts(other.night(night))]
         if apart:
             message = f"apart from {first.person_id} on {len(apart)} nights"
             findings.broken("party_together", other.person_id, book.iso(apart[0]), message)
@@ -162,8 +170,8 @@ def check_reasons(book: Book, outlooks: Mapping[PartyId, Outlook], findings: Fin
         What is still possible, by party.
     """
     for journey in book.journeys:
-        unplaced = [stay for stay in journey.stays if stay.status == Status.UNPLACED]
-        if unplaced or (outlooks[journey.party.party_id].is_live and journey.transfer is None):
-            why = f"unplaced from {book.iso(unplaced[0].first_night)}" if unplaced else "not transferred although the case is live"
+        unplaced = next((stay for stay in journey.stays if stay.status is UNPLACED), None)
+        if unplaced is not None or (journey.transfer is None and outlooks[journey.party.party_id].is_live):
+            why = f"unplaced from {book.iso(unplaced.first_night)}" if unplaced else "not transferred although the case is live"
             given = bool(journey.plan.reason_code.strip() and journey.plan.reason.strip())
             findings.require("reason_given", given, journey.person_id, "", f"{why}, and no reason is given")

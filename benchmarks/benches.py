@@ -1,0 +1,148 @@
+"""Everything that is measured, and how one measurement is held against another."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from benchmarks.instances import CHANGES
+from benchmarks.records import Record
+from benchmarks.running import NotMeasuredError, Runner
+
+TIMES_FASTER = "peer_seconds / seconds"
+SHARE_OF_IT = "seconds / peer_seconds"
+QUALITY = ("unplaced_nights", "transfers", "expiring_transfers", "live_cases_let_go", "detention_nights", "person_moves", "road_minutes")
+MANY = "national x10"
+PEER_SHARE = {"regional": 0.5, "sample": 0.4, "national": 1.0, "continental": 0.2}
+"""Part of the generic solvers' time limit that an instance gets: all of it where it matters most, little where they can only be built."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """One row to be measured.
+
+    Attributes
+    ----------
+    name, instance, peer
+        As in the row.
+    measure
+        Makes the row.
+    """
+
+    name: str
+    instance: str
+    peer: str | None
+    measure: Callable[[Runner], Record]
+
+    def record(self, runner: Runner) -> Record:
+        """Measure it; where that fails, the row says why."""
+        try:
+            return self.measure(runner)
+        except NotMeasuredError as error:
+            return Record(self.name, self.instance, peer=self.peer, note=str(error))
+
+
+def benches(*, is_quick: bool) -> Iterator[Bench]:
+    """Every row, the quick ones first."""
+    sizes = ("sample", "national") if is_quick else ("sample", "national", "continental")
+    small = ("sample", "national") if is_quick else ("regional", "sample", "national", "continental")
+    for size in sizes:
+        yield _plain("clocks", size)
+    for size in small:
+        yield _plain("solve", size)
+    yield Bench("greedy", "national", "greedy", _against_greedy)
+    for kind in CHANGES:
+        yield Bench(f"replan {kind}", "sample", "cold", lambda runner, kind=kind: _replanned(runner, kind))
+    yield Bench("plan end to end", "sample", None, _planned)
+    yield Bench("people x10", "national", "people x1", _many)
+    if not is_quick:
+        yield Bench("time limit 1 s", "continental", None, _limited)
+    for size in small:
+        for peer in ("highs-direct", "cpsat-direct"):
+            yield Bench("solve", size, peer, lambda runner, size=size, peer=peer: _against(runner, size, peer))
+
+
+def _plain(name: str, instance: str) -> Bench:
+    return Bench(name, instance, None, lambda runner: _record(name, instance, runner.result(name, instance)))
+
+
+def _record(name: str, instance: str, result: dict[str, Any]) -> Record:
+    """A row of what a process said."""
+    more = {key: result[key] for key in ("gaps", "valid", "bounds", "same_values") if result.get(key) not in (None, {})}
+    return Record(
+        bench=name,
+        instance=instance,
+        seconds=result["seconds"],
+        gap=result.get("gap"),
+        people=result.get("people"),
+        cohorts=result.get("cohorts"),
+        columns=result.get("columns"),
+        peak_mib=result.get("peak_mib"),
+        more=more,
+    )
+
+
+def _against(runner: Runner, instance: str, peer: str) -> Record:
+    """A generic solver on the same instance and tiers; what it did not finish is named."""
+    own = runner.result("solve", instance)
+    row = _record("solve", instance, own)
+    try:
+        found = runner.result(peer, instance, PEER_SHARE[instance] * runner.peer_seconds)
+    except NotMeasuredError as error:
+        return replace(row, peer=peer, note=str(error))
+    if found["status"] == "too large":
+        return replace(row, peer=peer, note=f"too large: {found['detail']}")
+    proven = [name for name, bound in found["bounds"].items() if found["measures"].get(name) == bound]
+    same = all(found["measures"][name] == own["measures"][name] for name in proven)
+    words = "the same values" if len(proven) == len(own["measures"]) else f"the same values in the {len(proven)} measures it proved"
+    words = words if same else "OTHER VALUES"
+    more = {
+        **row.more,
+        "same_values": same,
+        "peer_status": found["status"],
+        "peer_measures": found["measures"],
+        "peer_bounds": found["bounds"],
+        "peer_peak_mib": found["peak_mib"],
+        "peer_variables": found["variables"],
+    }
+    note = words if found["status"] == "optimal" else f"at least: {found['detail']}; {words}" if proven else f"at least: {found['detail']}"
+    ratio = found["seconds"] / own["seconds"]
+    return replace(row, peer=peer, peer_seconds=found["seconds"], ratio=ratio, ratio_is=TIMES_FASTER, note=note, more=more)
+
+
+def _against_greedy(runner: Runner) -> Record:
+    own, found = runner.result("solve", "national"), runner.result("greedy", "national")
+    quality = {"planner": _quality(own), "greedy": _quality(found)}
+    words = ", ".join(
+        f"{name.replace('_', ' ')} {quality['planner'][name]:,} against {quality['greedy'][name]:,}"
+        for name in ("unplaced_nights", "transfers", "detention_nights")
+    )
+    note = words if found["status"] == "optimal" else f"{words}; greedy broke rules: {found['detail']}"
+    return replace(_record("greedy", "national", own), peer="greedy", peer_seconds=found["seconds"], note=note, more={"quality": quality})
+
+
+def _quality(result: dict[str, Any]) -> dict[str, int]:
+    return {name: result["measures"][name] for name in QUALITY}
+
+
+def _replanned(runner: Runner, kind: str) -> Record:
+    result = runner.result(f"replan {kind}", "sample")
+    row = _record(f"replan {kind}", "sample", result)
+    cold = result["cold_seconds"]
+    note = "" if result["same_values"] else "OTHER VALUES than cold"
+    return replace(row, peer="cold", peer_seconds=cold, ratio=row.seconds / cold if row.seconds else None, ratio_is=SHARE_OF_IT, note=note)
+
+
+def _planned(runner: Runner) -> Record:
+    return _record("plan end to end", "sample", runner.result("plan", "sample"))
+
+
+def _many(runner: Runner) -> Record:
+    one, many = runner.result("solve", "national"), runner.result("solve", MANY)
+    row = _record("people x10", "national", many)
+    return replace(row, peer="people x1", peer_seconds=one["seconds"], ratio=many["seconds"] / one["seconds"], ratio_is=SHARE_OF_IT)
+
+
+def _limited(runner: Runner) -> Record:
+    result = runner.result("limited", "continental", 1.0)
+    row = _record("time limit 1 s", "continental", result)
+    return replace(row, note="valid, true gap stated" if result["valid"] else "NOT VALID")

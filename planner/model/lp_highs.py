@@ -1,0 +1,91 @@
+"""Linear programmes in HiGHS."""
+# highspy's signatures are typed in part only.
+# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false, reportUnknownVariableType=false, reportUnknownArgumentType=false, reportAttributeAccessIssue=false
+
+import highspy
+import numpy as np
+
+from planner.model.lp import Answer, InfeasibleError, by_row, no_optimum
+from planner.model.network import Flags, Floats, Ints
+
+ENGINE = "HiGHS"
+DUAL, PRIMAL = 1, 4
+"""HiGHS's numbers of its simplex strategies."""
+
+
+class _Quiet(highspy.Highs):
+    """HiGHS without a word on standard output; its greeting comes while callbacks are set up."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802  # HiGHS's name
+        self.silent()
+        super().enableCallbacks()
+
+
+def _prepared() -> _Quiet:
+    """An empty HiGHS with our options: one thread, one seed, the simplex method."""
+    highs = _Quiet()
+    for option, value in (("threads", 1), ("random_seed", 1), ("solver", "simplex")):
+        highs.setOptionValue(option, value)
+    return highs
+
+
+class Highs:
+    """`planner.model.lp.LinearProgramme` in HiGHS."""
+
+    def __init__(self) -> None:
+        self._highs = _prepared()
+        self._solved = False
+
+    def add_rows(self, lower: Floats, upper: Floats, entries: tuple[Ints, Ints, Floats]) -> None:
+        """See `planner.model.lp.LinearProgramme`."""
+        starts, columns, values = by_row(entries, len(lower))
+        self._highs.addRows(len(lower), lower, upper, len(values), starts.astype(np.int32), columns.astype(np.int32), values)
+
+    def add_columns(self, upper: Floats, entries: tuple[Ints, Ints, Floats]) -> None:
+        """See `planner.model.lp.LinearProgramme`."""
+        rows, columns, values = entries
+        starts, numbers, sizes = by_row((columns, rows, values), len(upper))
+        zeros = np.zeros(len(upper))
+        self._highs.addCols(len(upper), zeros, zeros, upper, len(sizes), starts.astype(np.int32), numbers.astype(np.int32), sizes)
+
+    def keep(self, columns: Flags) -> None:
+        """See `planner.model.lp.LinearProgramme`."""
+        gone = np.flatnonzero(~columns).astype(np.int32)
+        if len(gone):
+            self._highs.deleteCols(len(gone), gone)
+
+    def set_costs(self, costs: Floats) -> None:
+        """See `planner.model.lp.LinearProgramme`."""
+        self._highs.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
+
+    def set_columns(self, columns: Ints, lower: Floats, upper: Floats) -> None:
+        """See `planner.model.lp.LinearProgramme`."""
+        self._highs.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
+
+    def set_rows(self, rows: Ints, lower: Floats, upper: Floats) -> None:
+        """See `planner.model.lp.LinearProgramme`."""
+        self._highs.changeRowsBounds(len(rows), rows.astype(np.int32), lower, upper)
+
+    def solve(self, *, dual: bool) -> Answer:
+        """See `planner.model.lp.LinearProgramme`."""
+        self._highs.setOptionValue("simplex_strategy", DUAL if dual else PRIMAL)
+        self._highs.setOptionValue("presolve", "off" if self._solved else "choose")
+        self._highs.run()
+        if self._highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+            raise InfeasibleError
+        if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            # Once more from nothing: a basis can be worn out.
+            programme, self._highs = self._highs.getLp(), _prepared()
+            self._highs.passModel(programme)
+            self._highs.run()
+        if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            raise no_optimum(ENGINE, self._highs.modelStatusToString(self._highs.getModelStatus()))
+        self._solved = True
+        solution, info = self._highs.getSolution(), self._highs.getInfo()
+        return Answer(
+            objective=info.objective_function_value,
+            values=np.array(solution.col_value),
+            reduced=np.array(solution.col_dual),
+            duals=np.array(solution.row_dual),
+            iterations=info.simplex_iteration_count,
+        )

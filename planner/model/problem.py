@@ -1,0 +1,150 @@
+"""One planning problem as the optimiser sees it, and what pricing says about it."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from planner.clocks import PartyClock
+from planner.domain.instance import Instance
+from planner.domain.plan import Measure
+from planner.model.block import Block, build_blocks, some_of
+from planner.model.casework import build_casework
+from planner.model.cohorts import Cohort, build_cohorts
+from planner.model.columns import Pool
+from planner.model.contested import Choice, best_choice
+from planner.model.itinerary import COUNTS, LOCKS_BROKEN, POSITION
+from planner.model.network import Flags, Floats, Ints, Network, build_network
+from planner.model.prices import Prices
+from planner.model.pricing import Priced, Pricer
+from planner.model.rows import Rows, build_rows
+
+IMPROVES = 1e-6
+"""An itinerary improves the master when it costs less than its cohort's price by more than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What pricing found.
+
+    Attributes
+    ----------
+    prices
+        At which prices.
+    least
+        ``(C,)`` cost of each cohort's cheapest itinerary: exact, so that it proves a bound.
+    worths, choices
+        By contested day: most that its seats can be worth, and the choice of people that is worth it.
+    """
+
+    prices: Prices
+    least: Floats
+    worths: Floats
+    choices: list[Choice]
+    priced: list[Priced] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Cohorts, capacities and the itineraries found so far.
+
+    Attributes
+    ----------
+    counts
+        ``(C,)`` parties of each cohort.
+    can_count
+        ``(K,)`` whether any itinerary at all could add to a count.
+    offsets
+        ``(K,)`` what every plan has of each count, beyond what the itineraries count.
+    """
+
+    network: Network
+    cohorts: tuple[Cohort, ...]
+    counts: Ints
+    rows: Rows
+    blocks: tuple[Block, ...]
+    pricer: Pricer
+    pool: Pool
+    can_count: Flags
+    offsets: Ints
+
+    @property
+    def people(self) -> int:
+        """Everybody."""
+        return sum(cohort.size * cohort.count for cohort in self.cohorts)
+
+    def some(self, cohorts: Ints) -> tuple[Block, ...]:
+        """Blocks of some cohorts only."""
+        wanted = np.zeros(len(self.cohorts), dtype=bool)
+        wanted[cohorts] = True
+        return tuple(some_of(block, at) for block in self.blocks if len(at := np.flatnonzero(wanted[block.cohorts])))
+
+    def price(self, prices: Prices) -> Found:
+        """The cheapest itineraries and choices at prices."""
+        priced = self.pricer.price(prices)
+        least = self.pricer.least(priced, len(self.cohorts))
+        seats = np.append(prices.rows, 0.0)[self.rows.seats]
+        worth = [best_choice(number, self.network, self.rows, seats) for number in range(len(self.rows.contested))]
+        return Found(prices, least, np.array([value for value, _ in worth]), [choice for _, choice in worth], priced)
+
+    def improving(self, found: Found) -> Ints:
+        """Put each cohort's cheapest itinerary into the pool, where it improves: their numbers."""
+        numbers: list[Ints] = []
+        for each in found.priced:
+            kinds = each.costs.argmin(axis=0)
+            least = each.costs[kinds, np.arange(len(kinds))]
+            at = np.flatnonzero(least < found.prices.cohorts[each.block.cohorts] - IMPROVES)
+            if len(at):
+                numbers.append(self.pool.add(self.pricer.itineraries(each, found.prices, kinds[at], at)))
+        return np.concatenate(numbers) if numbers else np.zeros(0, dtype=np.int64)
+
+    def bound(self, found: Found, values: Floats) -> float:
+        """A proven bound on the count of weight 1, from any prices at all (Lagrangian relaxation).
+
+        For prices 0 or more on capacities and on the counts held, no plan can cost less than every party's cheapest
+        itinerary at those prices, less what the capacities are worth (proof in docs/model.md, section Bound). It
+        holds whether or not the linear programme behind the prices was solved exactly.
+
+        Parameters
+        ----------
+        values
+            ``(K,)`` value of each count held; 0 for the one bounded.
+        """
+        served = float(self.counts @ found.least)
+        return served - float(found.prices.rows @ self.rows.limits) - float(found.worths.sum()) - float(found.prices.weights @ values)
+
+
+def build_problem(instance: Instance, clocks: tuple[PartyClock, ...]) -> Problem:
+    """Turn an instance into cohorts, lanes and capacities."""
+    network = build_network(instance)
+    cohorts = build_cohorts(instance, clocks)
+    rows = build_rows(cohorts, network)
+    blocks = build_blocks(cohorts, network)
+    casework = build_casework([cohort.clock for cohort in cohorts], network)
+    offsets = np.zeros(len(COUNTS), dtype=np.int64)
+    idle = network.num_nights * np.array([[cohort.size * cohort.idle_wait, cohort.size * cohort.idle_deadline] for cohort in cohorts])
+    offsets[[POSITION[Measure.WAIT_ORDER], POSITION[Measure.DEADLINE_ORDER]]] = idle.reshape(-1, 2).sum(axis=0)
+    return Problem(
+        network=network,
+        cohorts=cohorts,
+        counts=np.array([cohort.count for cohort in cohorts], dtype=np.int64),
+        rows=rows,
+        blocks=blocks,
+        pricer=Pricer(blocks, casework, network, rows),
+        pool=Pool(cohorts, blocks, casework, network, rows),
+        can_count=_can_count(blocks),
+        offsets=offsets,
+    )
+
+
+def _can_count(blocks: tuple[Block, ...]) -> Flags:
+    can = np.ones(len(COUNTS), dtype=bool)
+    can[LOCKS_BROKEN] = any(
+        part.any() for block in blocks for part in (block.own.locks_lanes, block.own.locks_gone, block.own.locks_departures)
+    )
+    can[POSITION[Measure.TRANSFERS]] = any(block.boards.any() for block in blocks)
+    can[POSITION[Measure.EXPIRING_TRANSFERS]] = any((block.boards & block.expires).any() for block in blocks)
+    can[POSITION[Measure.LIVE_CASES_LET_GO]] = any(block.is_live.any() for block in blocks)
+    can[POSITION[Measure.CHANGES]] = any(len(block.changes) for block in blocks)
+    can[POSITION[Measure.WAIT_ORDER]] = any(block.wait.any() for block in blocks)
+    can[POSITION[Measure.DEADLINE_ORDER]] = any(block.deadline.any() for block in blocks)
+    return can

@@ -1,0 +1,311 @@
+"""The tiers one after the other: each count brought to its linear optimum, with a proof, on the face left by those before.
+
+Once a count's bound is proven, every itinerary whose reduced cost exceeds the distance between value and bound can
+not be part of any plan that reaches the value, and every capacity with such a price must be used in full
+(reduced-cost fixing). What is left, the optimal face, is where the next count is optimised: there is no weighted sum
+and hardly a row for what is held. Pricing sees the counts before as prices: the proofs found for them, as often as
+needed to keep out what the face forbids.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from planner.model.contested import Choice, best_choice
+from planner.model.itinerary import COUNTS
+from planner.model.lp import InfeasibleError
+from planner.model.master import Master
+from planner.model.network import Flags, Floats, Ints
+from planner.model.prices import Prices
+from planner.model.problem import IMPROVES, Found, Problem
+
+EPSILON = 1e-5
+RELATIVE = 1e-9
+"""Precision of linear optima, absolute and of their size."""
+
+ROOM, ROOM_SHARE = 1e-6, 1e-12
+"""Reduced costs and prices below this, or this share of the largest cost behind them, are rounding errors: they forbid nothing."""
+
+WHOLE = 1e-6
+MOST_DIVES = 400
+ALTERNATIVES = 12
+"""How many times other itineraries of equal cost are looked for before whole parties choose."""
+
+SHAKE = 0.01
+SEED = 1
+"""Prices are shaken by so much, in units of the last count, to see other itineraries that cost the same."""
+
+MORE = 1.5
+MOST_RAISES = 40
+"""How much more weight a proof gets than the itineraries seen so far ask for, and how often."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Why a count can not be better than a bound, and what reaching a value forbids.
+
+    Attributes
+    ----------
+    prices
+        Prices at which every itinerary of a cohort costs at least ``prices.cohorts``; the weight of the count is 1.
+    worths
+        Most that the seats of each contested day are worth.
+    bound
+        The bound proven, not rounded, with the counts before at the values they are held at.
+    gap
+        Distance between the value held and the bound, and room for rounding errors: reduced costs above it can not be paid.
+    values
+        ``(K,)`` value at which each count before is held.
+    forbids
+        Whether itineraries are taken out for it; not where the value lies above the linear optimum.
+    """
+
+    position: int
+    prices: Prices
+    worths: Floats
+    bound: float
+    gap: float
+    values: Floats
+    forbids: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A count as far as linear programming settles it: the value to hold and the bound proven for it."""
+
+    value: int
+    bound: int
+
+
+def round_up(bound: float) -> int:
+    """Least whole value a count can have; every count is whole."""
+    return math.ceil(bound - slack(bound))
+
+
+def slack(value: float) -> float:
+    """How far a linear optimum may lie from a whole number and still be taken for it."""
+    return max(EPSILON, abs(value) * RELATIVE)
+
+
+class Tiers:
+    """Brings one count after the other to its linear optimum in a master of its own state.
+
+    Parameters
+    ----------
+    master
+        Holds the itineraries to begin with; itineraries are taken out of it as counts settle.
+    held
+        Values of counts that the master holds already, by position.
+    is_late
+        Whether time is up.
+    """
+
+    def __init__(self, problem: Problem, master: Master, held: Mapping[int, int], is_late: Callable[[], bool]) -> None:
+        self._problem, self._master, self._is_late = problem, master, is_late
+        self._proofs: list[Proof] = []
+        self._values = np.zeros(len(COUNTS))
+        for position, value in held.items():
+            self._values[position] = value
+        self._full: Flags = np.zeros(len(problem.rows.limits), dtype=bool)
+        self._forbidden_by: Ints = np.zeros(0, dtype=np.int64)
+
+    @property
+    def proofs(self) -> tuple[Proof, ...]:
+        """What is proven so far, count by count."""
+        return tuple(self._proofs)
+
+    def proofs_before(self, position: int) -> int:
+        """How many proofs came before a count's."""
+        return next((number for number, proof in enumerate(self._proofs) if proof.position == position), len(self._proofs))
+
+    def values(self) -> Floats:
+        """``(N,)`` parties on each itinerary of the pool in the last solution."""
+        return self._master.values()
+
+    def settle(self, position: int) -> Settled | None:
+        """Bring a count to its optimum and hold it; None when time is up before that is proven."""
+        self._master.minimise_count(position)
+        while True:
+            value = self._master.solve()
+            found, bound, added = self._prove(value)
+            if round_up(bound) >= round_up(value) or not added:
+                break
+            if self._is_late():
+                self._proofs.append(
+                    Proof(
+                        position,
+                        replace(found.prices, cohorts=found.least),
+                        found.worths,
+                        bound,
+                        np.inf,
+                        self._values.copy(),
+                        forbids=False,
+                    )
+                )
+                return None
+        reached = round_up(value)
+        self._hold(position, found, reached, bound, exact=value > reached - ROOM - slack(value))
+        return Settled(reached, round_up(bound))
+
+    def _prove(self, value: float) -> tuple[Found, float, int]:
+        """Price the master's solution together with the proofs before: what was found, the bound, itineraries added."""
+        master, problem = self._master, self._problem
+        own = master.prices()
+        shares = self._shares(own)
+        for _ in range(MOST_RAISES - 1):
+            found = problem.price(self._joined(own, shares))
+            bound = problem.bound(found, self._values)
+            if round_up(bound) >= round_up(value):
+                return found, bound, 0
+            numbers = problem.improving(found)
+            self._look_at_new()
+            lawful = numbers[self._forbidden_by[numbers] < 0]
+            choices = [choice for choice in found.choices if not self._forbids(choice)]
+            added = master.add(lawful) + master.add_choices(choices)
+            if added:
+                master.thin_out(own, lawful)
+                return found, bound, added
+            raised = self._shares(own, shares)
+            if (raised <= shares).all():
+                return found, bound, 0
+            shares = raised
+        found = problem.price(self._joined(own, shares))
+        return found, problem.bound(found, self._values), 0
+
+    def _joined(self, own: Prices, shares: Floats) -> Prices:
+        """The master's prices and those of the proofs before, each by its share."""
+        rows, weights, cohorts = own.rows.copy(), own.weights.copy(), own.cohorts.copy()
+        for share, proof in zip(shares, self._proofs, strict=True):
+            if share:
+                rows += share * proof.prices.rows
+                weights += share * proof.prices.weights
+                cohorts += share * proof.prices.cohorts
+        # A capacity that every plan left must use in full may have a price of either sign.
+        return Prices(np.where(self._full, rows, np.maximum(rows, 0.0)), weights, cohorts, {})
+
+    def _shares(self, own: Prices, before: Floats | None = None) -> Floats:
+        """Least share of each proof at which no forbidden itinerary seen so far would improve."""
+        shares = np.zeros(len(self._proofs)) if before is None else before.copy()
+        if not self._proofs:
+            return shares
+        self._look_at_new()
+        reduced = self._problem.pool.reduced_costs(own)
+        for number, proof in enumerate(self._proofs):
+            mine = np.flatnonzero((self._forbidden_by == number) & (reduced < -IMPROVES))
+            if len(mine):
+                costs = self._problem.pool.reduced_costs(proof.prices)[mine]
+                shares[number] = max(shares[number], MORE * float((-reduced[mine] / costs).max()))
+        return shares
+
+    def _hold(self, position: int, found: Found, value: int, bound: float, *, exact: bool) -> None:
+        """Hold a count at its value: take out what can not reach it."""
+        largest = float(np.abs(self._problem.pool.counts @ found.prices.weights).max(initial=0.0))
+        gap = max(0.0, value - bound) + max(ROOM, ROOM_SHARE * largest)
+        self._proofs.append(
+            Proof(position, replace(found.prices, cohorts=found.least), found.worths, bound, gap, self._values.copy(), forbids=exact)
+        )
+        self._values[position] = value
+        master = self._master
+        if exact:
+            self._look_at_new(len(self._proofs) - 1)
+            master.keep(self._forbidden_by < 0)
+            master.forbid_choices([choice for choice in master.choices if self._forbids(choice)])
+        else:
+            # The value lies above the linear optimum: no face to stay on, the count itself is a row.
+            self._look_at_new()
+            master.hold(position, value)
+        self._full |= found.prices.rows > gap
+        master.fill(np.flatnonzero(found.prices.rows > gap))
+        master.fill_days(np.flatnonzero(found.worths > gap))
+
+    def _look_at_new(self, proof: int | None = None) -> None:
+        """Find out which itineraries of the pool are forbidden, and by which proof first."""
+        pool = self._problem.pool
+        known = len(self._forbidden_by)
+        if known < len(pool):
+            self._forbidden_by = np.concatenate([self._forbidden_by, np.full(len(pool) - known, -1)])
+            for number in range(len(self._proofs)):
+                if self._proofs[number].forbids and number != proof:
+                    self._forbid_by(number, known)
+        if proof is not None:
+            self._forbid_by(proof, 0)
+
+    def _forbid_by(self, number: int, first: int) -> None:
+        proof = self._proofs[number]
+        costs = self._problem.pool.reduced_costs(proof.prices)
+        by = self._forbidden_by
+        new = (by < 0) & (costs > proof.gap)
+        new[:first] = False
+        by[new] = number
+
+    def _forbids(self, choice: Choice) -> bool:
+        """Whether a choice of a contested day is worth too little for a count held."""
+        seats = self._problem.rows.seats[list(self._problem.rows.contested[choice.day].departures)]
+        people = np.array(choice.people)
+        return any(
+            proof.worths[choice.day] - float(np.append(proof.prices.rows, 0.0)[seats] @ people) > proof.gap
+            for proof in self._proofs
+            if proof.forbids
+        )
+
+    def dive(self) -> Floats | None:
+        """``(N,)`` whole parties on each itinerary, on the face: fractions go up one by one, down where up can not be."""
+        master = self._master
+        for _ in range(MOST_DIVES):
+            found = master.most_fractional(WHOLE)
+            if found is None:
+                return np.round(master.values())
+            column, value = found
+            up = math.ceil(value - WHOLE)
+            try:
+                master.limit(column, up, np.inf)
+                master.solve()
+            except InfeasibleError:
+                try:
+                    master.limit(column, 0.0, up - 1)
+                    master.solve()
+                except InfeasibleError:
+                    return None
+        return None
+
+    def widen(self, cohorts: Ints) -> None:
+        """Let further itineraries on the face of some cohorts into the master."""
+        self.alternatives(cohorts, ALTERNATIVES)
+        allowed = self.allowed(len(self._proofs))
+        wanted = np.zeros(len(self._problem.cohorts), dtype=bool)
+        wanted[cohorts] = True
+        self._master.add(allowed[wanted[self._problem.pool.batch.cohorts[allowed]]])
+        self._master.add_choices(self._other_choices())
+        self._master.solve()
+
+    def _other_choices(self) -> list[Choice]:
+        """Choices of contested days that no proof forbids, found at seats' prices shaken a little."""
+        problem, rng = self._problem, np.random.default_rng(SEED)
+        found: list[Choice] = []
+        if self._proofs:
+            seats = np.append(self._proofs[-1].prices.rows, 0.0)[problem.rows.seats]
+            for _ in range(ALTERNATIVES):
+                shaken = seats + SHAKE * rng.random(len(seats))
+                found += [best_choice(day, problem.network, problem.rows, shaken)[1] for day in range(len(problem.rows.contested))]
+        return [choice for choice in dict.fromkeys(found) if not self._forbids(choice)]
+
+    def alternatives(self, cohorts: Ints, times: int) -> None:
+        """Put further itineraries on the face into the pool, for some cohorts: the cheapest at prices shaken a little."""
+        if not self._proofs:
+            return
+        problem, last = self._problem, self._proofs[-1].prices
+        blocks = problem.some(cohorts)
+        rng = np.random.default_rng(SEED)
+        for _ in range(times):
+            shaken = replace(last, rows=last.rows + SHAKE * rng.random(len(last.rows)))
+            for priced in problem.pricer.price(shaken, blocks):
+                kinds, at = np.nonzero(priced.costs < last.cohorts[priced.block.cohorts] + 1.0)
+                if len(at):
+                    problem.pool.add(problem.pricer.itineraries(priced, shaken, kinds, at))
+
+    def allowed(self, before: int) -> Ints:
+        """Numbers of the itineraries of the pool that none of the first proofs forbids."""
+        self._look_at_new()
+        return np.flatnonzero((self._forbidden_by < 0) | (self._forbidden_by >= before))

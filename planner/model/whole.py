@@ -1,0 +1,175 @@
+"""The integer finish: whole parties on itineraries found, counts held."""
+# OR-Tools' signatures are typed in part only.
+# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+import numpy as np
+from ortools.math_opt import model_pb2
+from ortools.math_opt.python import mathopt
+
+from planner.model.greedy import Whole, whole_of
+from planner.model.network import Floats, Ints
+from planner.model.problem import Problem
+
+_Part = tuple[Ints, Ints, Floats]
+
+
+def solve_whole(
+    problem: Problem, usable: Ints, fixed: Mapping[int, int], held: Mapping[int, int], objective: int | None, seconds: float
+) -> Whole | None:
+    """Best whole plan over some itineraries.
+
+    Parameters
+    ----------
+    usable
+        Numbers of the itineraries that may be used.
+    fixed
+        Parties that are not to choose any more, by number of their itinerary.
+    held
+        Value each count may not exceed, by position.
+    objective
+        Position of the count to minimise; None for any plan that holds all of ``held``.
+    seconds
+        Longest time to spend.
+
+    Returns
+    -------
+    Whole or None
+        None when no whole plan holds all of ``held``, or none was found in time.
+    """
+    pool, rows = problem.pool, problem.rows
+    numbers = np.array(list(fixed), dtype=np.int64)
+    parties = np.array(list(fixed.values()), dtype=np.int64)
+    taken = np.zeros(len(pool))
+    taken[numbers] = parties
+    waiting = problem.counts - np.bincount(pool.batch.cohorts[numbers], parties, minlength=len(problem.counts)).astype(np.int64)
+    usable = usable[waiting[pool.batch.cohorts[usable]] > 0]
+    used, counted = pool.use(taken), parties @ pool.counts[numbers]
+    if (waiting <= 0).all() and not len(usable):
+        return whole_of(problem, dict(fixed)) if _fits(problem, used) else None
+    cohorts = np.flatnonzero(waiting > 0)
+    place = np.full(len(pool), -1, dtype=np.int64)
+    place[usable] = np.arange(len(usable))
+    serve = np.full(len(waiting), -1, dtype=np.int64)
+    serve[cohorts] = np.arange(len(cohorts))
+    mine = np.flatnonzero(place[pool.entries.columns] >= 0)
+    capacity = np.unique(pool.entries.rows[mine])
+    row_of = np.full(len(rows.limits), -1, dtype=np.int64)
+    row_of[capacity] = len(cohorts) + np.arange(len(capacity))
+    lower = [waiting[cohorts].astype(float), np.full(len(capacity), -np.inf)]
+    upper = [waiting[cohorts].astype(float), (rows.limits - used)[capacity]]
+    parts: list[_Part] = [
+        (serve[pool.batch.cohorts[usable]], np.arange(len(usable)), np.ones(len(usable))),
+        (row_of[pool.entries.rows[mine]], place[pool.entries.columns[mine]], pool.entries.people[mine].astype(float)),
+    ]
+    num_rows = len(cohorts) + len(capacity)
+    for position, value in held.items():
+        count = pool.counts[usable, position]
+        some = np.flatnonzero(count)
+        parts.append((np.full(len(some), num_rows), some, count[some].astype(float)))
+        lower.append(np.array([-np.inf]))
+        upper.append(np.array([value - counted[position]], dtype=float))
+        num_rows += 1
+    model = _Model(parts, lower, upper, waiting[pool.batch.cohorts[usable]])
+    for day in range(len(rows.contested)):
+        _add_day(model, day, problem, row_of, used)
+    costs = np.zeros(model.num_columns)
+    if objective is not None:
+        costs[: len(usable)] = pool.counts[usable, objective]
+    values = model.solve(costs, seconds)
+    if values is None:
+        return None
+    chosen = np.round(values[: len(usable)]).astype(np.int64)
+    result = dict(fixed)
+    for number, count in zip(usable[chosen > 0].tolist(), chosen[chosen > 0].tolist(), strict=True):
+        result[number] = result.get(number, 0) + count
+    return whole_of(problem, result)
+
+
+def _fits(problem: Problem, used: Floats) -> bool:
+    """Whether capacities, and on contested days escorts and medics, are enough for what is used."""
+    seats, free = problem.rows.seats, used <= problem.rows.limits
+    for day in problem.rows.contested:
+        people = [(problem.network.departures[index], int(used[seats[index]])) for index in day.departures]
+        escorts = sum(departure.escorts_for(number) for departure, number in people)
+        medics = sum(departure.medics for departure, number in people if number)
+        if escorts > day.escorts or medics > day.medics:
+            return False
+        free[seats[list(day.departures)]] = True
+    return bool(free.all())
+
+
+def _add_day(model: "_Model", number: int, problem: Problem, row_of: Ints, used: Floats) -> None:
+    """A contested day: with y_d whether d runs, e_d its escorts beyond the team, ``n_d <= seats_d y_d``, ``ratio_d n_d <= e_d``."""
+    day = problem.rows.contested[number]
+    escorts, medics = model.add_row(float(day.escorts)), model.add_row(float(day.medics))
+    for index in day.departures:
+        departure, most, seat = problem.network.departures[index], int(problem.rows.most_people[index]), int(problem.rows.seats[index])
+        runs, extra, boarding = model.add_column(1.0), model.add_column(float(day.escorts)), model.add_column(float(most))
+        aboard = row_of[seat] if row_of[seat] >= 0 else None
+        if aboard is None:
+            model.entry(model.add_row(-float(used[seat])), boarding, -1.0)
+        else:
+            model.entry(int(aboard), boarding, -1.0)
+        full = model.add_row(0.0)
+        model.entry(full, boarding, 1.0)
+        model.entry(full, runs, -float(most))
+        served = model.add_row(0.0)
+        model.entry(served, boarding, float(departure.escorts_per_person.numerator))
+        model.entry(served, extra, -float(departure.escorts_per_person.denominator))
+        model.entry(escorts, runs, float(departure.escort_team))
+        model.entry(escorts, extra, 1.0)
+        model.entry(medics, runs, float(departure.medics))
+
+
+class _Model:
+    """An integer programme put together from arrays."""
+
+    def __init__(self, parts: list[_Part], lower: list[Floats], upper: list[Floats], most: Ints) -> None:
+        self._rows, self._columns, self._values = (np.concatenate([part[axis] for part in parts]).tolist() for axis in range(3))
+        self._lower, self._upper = np.concatenate(lower).tolist(), np.concatenate(upper).tolist()
+        self._most = most.astype(float).tolist()
+
+    @property
+    def num_columns(self) -> int:
+        return len(self._most)
+
+    def add_row(self, upper: float) -> int:
+        self._lower.append(-np.inf)
+        self._upper.append(upper)
+        return len(self._upper) - 1
+
+    def add_column(self, most: float) -> int:
+        self._most.append(most)
+        return len(self._most) - 1
+
+    def entry(self, row: int, column: int, value: float) -> None:
+        if value:
+            self._rows.append(row)
+            self._columns.append(column)
+            self._values.append(value)
+
+    def solve(self, costs: Floats, seconds: float) -> Floats | None:
+        proto = model_pb2.ModelProto()
+        proto.variables.ids.extend(range(self.num_columns))
+        proto.variables.lower_bounds.extend([0.0] * self.num_columns)
+        proto.variables.upper_bounds.extend(self._most)
+        proto.variables.integers.extend([True] * self.num_columns)
+        proto.linear_constraints.ids.extend(range(len(self._upper)))
+        proto.linear_constraints.lower_bounds.extend(self._lower)
+        proto.linear_constraints.upper_bounds.extend(self._upper)
+        order = np.lexsort((self._columns, self._rows))
+        for field, values in (("row_ids", self._rows), ("column_ids", self._columns), ("coefficients", self._values)):
+            getattr(proto.linear_constraint_matrix, field).extend(np.array(values)[order].tolist())
+        proto.objective.linear_coefficients.ids.extend(range(len(costs)))
+        proto.objective.linear_coefficients.values.extend(costs.tolist())
+        parameters = mathopt.SolveParameters(
+            threads=1, random_seed=1, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.0, time_limit=timedelta(seconds=seconds)
+        )
+        model = mathopt.Model.from_model_proto(proto)
+        result = mathopt.solve(model, mathopt.SolverType.GSCIP, params=parameters)
+        if not result.has_primal_feasible_solution():
+            return None
+        return np.array(result.variable_values(list(model.variables())))

@@ -1,0 +1,86 @@
+"""Everything of a pack that people look at: map, workbook, summary, and layers for a desktop map."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from planner.config import Figure
+from planner.domain.errors import PackError
+from planner.domain.instance import Instance
+from planner.domain.plan import Plan
+from planner.domain.verification import Verification
+
+DRAWS = ("planner.report.geopackage", "planner.report.scene", "maps.page", "planner.report.summary", "planner.report.workbook")
+"""The modules that draw. They load GeoPandas, Folium, Jinja and XlsxWriter: two seconds of work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is drawn, and where.
+
+    Attributes
+    ----------
+    folder
+        Folder of the pack.
+    figures
+        Figures of the configuration, with their sources.
+    """
+
+    folder: Path
+    instance: Instance
+    plan: Plan
+    figures: tuple[Figure, ...]
+
+
+def load() -> None:
+    """Load all that drawing needs and no plan has to do with."""
+    for name in DRAWS:
+        import_module(name)
+    from maps.land import encode_land
+    from planner.report.summary import page_template
+
+    page_template()
+    encode_land(None)
+
+
+def draw(subject: Subject, verdict: Callable[[], Verification]) -> None:
+    """Draw everything.
+
+    Parameters
+    ----------
+    verdict
+        Asked for the verification once all is drawn that does not need it.
+
+    Raises
+    ------
+    PlannerError, OSError
+        When something can not be drawn or written.
+    """
+    from planner.plan.pack import write_text
+    from planner.plan.tables import plan_tables
+    from planner.report.geopackage import write_geopackage
+    from planner.report.summary import render_summary
+    from planner.report.workbook import begin_workbook, finish_workbook
+
+    folder, instance, plan, figures = subject.folder, subject.instance, subject.plan, subject.figures
+    tables = plan_tables(instance, plan)
+    write_geopackage(instance, plan, folder / "plan.gpkg", tables)
+    write_text(folder / "map.html", draw_map(instance, plan))
+    book = begin_workbook(instance, plan, tables)
+    verification = verdict()
+    finish_workbook(book, verification, folder / "plan.xlsx", figures)
+    write_text(folder / "summary.html", render_summary(instance, plan, verification, figures, tables))
+
+
+def draw_map(instance: Instance, plan: Plan) -> str:
+    """The interactive map of a plan, as one HTML page."""
+    from geodata.errors import GeodataError
+    from maps.errors import MapError
+    from maps.page import render
+    from planner.report.scene import build_scene
+
+    try:
+        return render(build_scene(instance, plan))
+    except (GeodataError, MapError) as error:
+        raise PackError(f"the map can not be drawn: {error}") from error
