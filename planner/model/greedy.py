@@ -165,9 +165,9 @@ def _cheapest(problem: Problem, found: list[tuple[Ints, Floats]]) -> dict[int, i
 
 
 def _queue(problem: Problem, waiting: Ints) -> list[int]:
-    """Cohorts with somebody waiting: who may be detained on the fewest nights first."""
+    """Cohorts with somebody waiting: those with locks first, then who may be detained on the fewest nights."""
     nights = [sum(cohort.clock.detention_nights) for cohort in problem.cohorts]
-    return sorted(np.flatnonzero(waiting > 0).tolist(), key=lambda cohort: (nights[cohort], cohort))
+    return sorted(np.flatnonzero(waiting > 0).tolist(), key=lambda cohort: (not problem.cohorts[cohort].locks, nights[cohort], cohort))
 
 
 def _choose(problem: Problem, prices: Prices, cohorts: list[int]) -> list[tuple[Ints, Floats]]:

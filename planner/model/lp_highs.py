@@ -68,6 +68,8 @@ class Highs:
 
     def solve(self, *, dual: bool) -> Answer:
         """See `planner.model.lp.LinearProgramme`."""
+        if not self._highs.getNumCol():
+            return Answer(0.0, np.zeros(0), np.zeros(0), np.zeros(self._highs.getNumRow()), 0)
         self._highs.setOptionValue("simplex_strategy", DUAL if dual else PRIMAL)
         self._highs.setOptionValue("presolve", "off" if self._solved else "choose")
         self._highs.run()

@@ -126,7 +126,7 @@ class Master:
         pool = self._pool
         place = np.full(len(pool), NOT_IN, dtype=np.int64)
         place[fresh] = np.arange(len(fresh))
-        first = int(np.searchsorted(pool.entries.columns, fresh[0]))
+        first = int(np.searchsorted(pool.entries.columns, int(fresh[0])))
         rows, columns, people = (each[first:] for each in (pool.entries.rows, pool.entries.columns, pool.entries.people))
         wanted = np.flatnonzero((place[columns] != NOT_IN) & (self._row_of[rows] != NOT_IN))
         parts: list[_Part] = [

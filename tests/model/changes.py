@@ -14,6 +14,7 @@ from planner.domain.plan import PersonPlan, Plan
 from planner.domain.sites import Site, SiteRole, Unit
 from planner.domain.transport import DayResources, Departure, Leg
 from tests.instances import CHILD, FAMILY, MEN, OTHER, WOMEN
+import itertools
 
 Change: TypeAlias = Callable[[Instance], Instance]
 
@@ -51,7 +52,9 @@ def more_discharges(instance: Instance) -> Instance:
 
 
 def longer_stays(instance: Instance) -> Instance:
-    return _sites(instance, lambda site: replace(site, stay_limit_hours=None if site.stay_limit_hours is None else site.stay_limit_hours + 48))
+    return _sites(
+        instance, lambda site: replace(site, stay_limit_hours=None if site.stay_limit_hours is None else site.stay_limit_hours + 48)
+    )
 
 
 def more_ground_seats(instance: Instance) -> Instance:
@@ -108,7 +111,9 @@ def shorter_notice(instance: Instance) -> Instance:
 
 
 def quicker_steps(instance: Instance) -> Instance:
-    return replace(instance, rules=replace(instance.rules, screening_to_decision_days=0, decision_to_request_days=0, answer_to_notice_days=0))
+    return replace(
+        instance, rules=replace(instance.rules, screening_to_decision_days=0, decision_to_request_days=0, answer_to_notice_days=0)
+    )
 
 
 # ---- less of it, so that more is felt
@@ -144,7 +149,9 @@ def short_of(**offered: int) -> Change:
     """So many a day at most, and departures that ask for some of it."""
 
     def less(instance: Instance) -> Instance:
-        departures = tuple(replace(item, medics=int("medics" in offered), escort_team=2 * ("escorts" in offered)) for item in instance.departures)
+        departures = tuple(
+            replace(item, medics=int("medics" in offered), escort_team=2 * ("escorts" in offered)) for item in instance.departures
+        )
         return _days(replace(instance, departures=departures), lambda day: replace(day, **offered))
 
     return less
@@ -161,7 +168,7 @@ def tight_rules(**rules: int) -> Change:
 
 def many_pairs(instance: Instance) -> Instance:
     known = [party.people[0].person_id for party in instance.parties if not party.is_expected]
-    return replace(instance, keep_apart=tuple(zip(known, known[1:], strict=False)))
+    return replace(instance, keep_apart=tuple(itertools.pairwise(known)))
 
 
 RELAXED: dict[Change, Change] = {
@@ -212,9 +219,12 @@ def twice(instance: Instance) -> Instance:
 
     def doubled(site: Site) -> Site:
         units = tuple(
-            replace(unit, beds=tuple(2 * beds for beds in unit.beds), reserved=tuple(2 * beds for beds in unit.reserved)) for unit in site.units
+            replace(unit, beds=tuple(2 * beds for beds in unit.beds), reserved=tuple(2 * beds for beds in unit.reserved))
+            for unit in site.units
         )
-        return replace(site, units=units, admissions_per_day=_double(site.admissions_per_day), discharges_per_day=_double(site.discharges_per_day))
+        return replace(
+            site, units=units, admissions_per_day=_double(site.admissions_per_day), discharges_per_day=_double(site.discharges_per_day)
+        )
 
     departures = [*instance.departures, *(replace(item, departure_id=DepartureId(f"{item.departure_id}+")) for item in instance.departures)]
     again = (_planned_again(row) for row in instance.yesterday)
@@ -253,7 +263,8 @@ def _planned_again(row: PlannedNight) -> PlannedNight:
 def renamed(instance: Instance) -> Instance:
     """Every id another one, in the same order."""
     sites = tuple(
-        replace(site, site_id=SiteId(_new(site.site_id)), units=tuple(_renamed_unit(unit) for unit in site.units)) for site in instance.sites
+        replace(site, site_id=SiteId(_new(site.site_id)), units=tuple(_renamed_unit(unit) for unit in site.units))
+        for site in instance.sites
     )
     parties = tuple(
         Party(

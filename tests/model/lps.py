@@ -21,7 +21,9 @@ class Mirror:
 
     def random(self, shape: tuple[int, int]) -> np.ndarray:
         """Few small whole figures, as in a master problem."""
-        return np.array([[self.rng.choice([0, 0, 0, 1, 1, 2, -1]) for _ in range(shape[1])] for _ in range(shape[0])], dtype=float).reshape(shape)
+        return np.array([[self.rng.choice([0, 0, 0, 1, 1, 2, -1]) for _ in range(shape[1])] for _ in range(shape[0])], dtype=float).reshape(
+            shape
+        )
 
     def add_columns(self, engine: LinearProgramme, count: int) -> None:
         """Columns, some of them used by the point when they come first."""
@@ -72,8 +74,14 @@ class Mirror:
     def _about(self, entries: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         value = entries @ self.point
         kinds = [self.rng.choice(["least", "most", "equal", "between"]) for _ in value]
-        least = [-np.inf if kind == "most" else at - self.rng.choice([0, 1, 3]) * (kind != "equal") for kind, at in zip(kinds, value, strict=True)]
-        most = [np.inf if kind == "least" else at + self.rng.choice([0, 1, 3]) * (kind != "equal") for kind, at in zip(kinds, value, strict=True)]
+        least = [
+            -np.inf if kind == "most" else at - self.rng.choice([0, 1, 3]) * (kind != "equal")
+            for kind, at in zip(kinds, value, strict=True)
+        ]
+        most = [
+            np.inf if kind == "least" else at + self.rng.choice([0, 1, 3]) * (kind != "equal")
+            for kind, at in zip(kinds, value, strict=True)
+        ]
         return np.array(least, dtype=float), np.array(most, dtype=float)
 
     def told_at_once(self, engine: LinearProgramme) -> LinearProgramme:
@@ -98,7 +106,15 @@ class Mirror:
         assert (reduced[~np.isfinite(self.upper)] >= -TOLERANCE).all()
         assert (duals[~np.isfinite(self.least)] <= TOLERANCE).all()
         assert (duals[~np.isfinite(self.most)] >= -TOLERANCE).all()
-        worth = sum(dual * (least if dual > 0 else most) for dual, least, most in zip(duals, self.least, self.most, strict=True) if abs(dual) > TOLERANCE)
-        worth += sum(cost * (least if cost > 0 else most) for cost, least, most in zip(reduced, self.lower, self.upper, strict=True) if abs(cost) > TOLERANCE)
+        worth = sum(
+            dual * (least if dual > 0 else most)
+            for dual, least, most in zip(duals, self.least, self.most, strict=True)
+            if abs(dual) > TOLERANCE
+        )
+        worth += sum(
+            cost * (least if cost > 0 else most)
+            for cost, least, most in zip(reduced, self.lower, self.upper, strict=True)
+            if abs(cost) > TOLERANCE
+        )
         assert answer.objective == pytest.approx(float(self.costs @ values), abs=1e-5)
         assert answer.objective == pytest.approx(worth, abs=1e-5)

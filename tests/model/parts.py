@@ -65,7 +65,9 @@ class Tiny:
 
     def ways_of(self, batch: Batch) -> Iterator[tuple[int, Way]]:
         """Itineraries as they are written here, with their cohort."""
-        for cohort, nights, departure, steps in zip(*(each.tolist() for each in (batch.cohorts, batch.nights, batch.departures, batch.steps)), strict=True):
+        for cohort, nights, departure, steps in zip(
+            *(each.tolist() for each in (batch.cohorts, batch.nights, batch.departures, batch.steps)), strict=True
+        ):
             places = {index: night for night, index in self.option_of(cohort).items()}
             number = len(self.problem.cohorts[cohort].clock.case.steps)
             yield cohort, Way(tuple(places[night] for night in nights if night != GONE), departure, tuple(steps[:number]))  # type: ignore[arg-type]
@@ -167,7 +169,11 @@ def _random_features(problem: Problem, cohort: int, rng: random.Random) -> dict[
         for _ in range(2 if most[kind] else 0):
             day = 0 if kind == DEPARTURE else rng.randrange(network.num_nights)
             found[Feature(cohort, kind, rng.randrange(most[kind]), day)] = rng.uniform(-9.0, 9.0)
-    return {feature: price for feature, price in found.items() if feature.kind != DEPARTURE or 0 <= network.departure_days[feature.index] < network.num_nights}
+    return {
+        feature: price
+        for feature, price in found.items()
+        if feature.kind != DEPARTURE or 0 <= network.departure_days[feature.index] < network.num_nights
+    }
 
 
 __all__ = ["NONE", "Tiny", "random_prices", "signed", "tiny", "tiny_of"]

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import product
+from itertools import product, pairwise
 from typing import TypeAlias
 
 from planner.clocks import CaseStep, PartyClock
@@ -231,7 +231,7 @@ class Walker:
         stops = [PlaceId(place) for place in (self.start, *(site_id for site_id, _ in way.nights))]
         if way.departure != NONE:
             stops.append(self.instance.departures[way.departure].place_id)
-        return sum(self.instance.travel[a, b].minutes for a, b in zip(stops, stops[1:], strict=False) if a != b)
+        return sum(self.instance.travel[a, b].minutes for a, b in pairwise(stops) if a != b)
 
     def _changes(self, way: Way) -> int:
         """People and coming days for which yesterday's plan says otherwise."""

@@ -30,7 +30,9 @@ def random_clock(rng: random.Random) -> PartyClock:
     for step in reversed(steps):
         latest.insert(0, min(step.deadline, latest[0] - step.days_to_next if latest else rng.randint(-1, 12)))
     last = rng.choice([None, 4, 9, 30])
-    return replace(clock(man(), nights=DAYS), case=CaseState(steps, rng.randint(0, 3), ""), step_latest=tuple(latest), last_transfer_day=last)
+    return replace(
+        clock(man(), nights=DAYS), case=CaseState(steps, rng.randint(0, 3), ""), step_latest=tuple(latest), last_transfer_day=last
+    )
 
 
 def setting(rng: random.Random) -> Instance:

@@ -87,7 +87,13 @@ def test_within_a_stay_limit_the_hour_of_arrival_tells_apart_when_it_is_a_night(
     limited = crowd(early, late)
     limited = replace(limited, sites=tuple(replace(site, stay_limit_hours=96) for site in limited.sites))
     assert [cohort.count for cohort in cohorts(limited)] == [1, 1]
-    sooner = replace(limited, parties=(Party(PartyId("P-01"), (replace(late, person_id=PersonId("P-01"), arrived_at=at("2026-08-09 11:00")),)), limited.parties[1]))
+    sooner = replace(
+        limited,
+        parties=(
+            Party(PartyId("P-01"), (replace(late, person_id=PersonId("P-01"), arrived_at=at("2026-08-09 11:00")),)),
+            limited.parties[1],
+        ),
+    )
     assert [cohort.count for cohort in cohorts(sooner)] == [2]
 
 

@@ -156,7 +156,8 @@ def test_without_a_bed_anywhere_everybody_is_named_as_unplaced() -> None:
 def queue(people: int, seats: tuple[int, ...], beds: int) -> Instance:
     """So many men alike in everything, a few seats on two days, and not a bed for each."""
     leaving = tuple(
-        replace(departure(number, f"2026-08-1{number + 1} 15:00"), departure_id=DepartureId(f"D-{number}"), seats=free) for number, free in enumerate(seats)
+        replace(departure(number, f"2026-08-1{number + 1} 15:00"), departure_id=DepartureId(f"D-{number}"), seats=free)
+        for number, free in enumerate(seats)
     )
     one = instance(man(), nights=4, departures=leaving, france_daily_cap=None, france_weekly_cap=None, parity_upper=99)
     site = one.sites[0]

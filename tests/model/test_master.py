@@ -52,36 +52,50 @@ def choices(problem: Problem) -> list[Choice]:
     return found
 
 
+Terms = list[mathopt.LinearBase]
+
+
+def used_by(problem: Problem, parties: list[mathopt.Variable], mixes: list[tuple[Choice, mathopt.Variable]]) -> list[Terms]:
+    """What takes up each capacity, and what gives seats on contested days."""
+    used: list[Terms] = [[] for _ in problem.rows.limits]
+    for number, variable in enumerate(parties):
+        for row, people in zip(*(each.tolist() for each in problem.pool.use_of(number)), strict=True):
+            used[row].append(people * variable)
+    for choice, mix in mixes:
+        for people, index in zip(choice.people, problem.rows.contested[choice.day].departures, strict=True):
+            used[problem.rows.seats[index]].append(-people * mix)
+    return used
+
+
 def linear_optimum(
-    problem: Problem, position: int, held: dict[int, float], features: dict[Feature, tuple[float, float]], closed: frozenset[int] = frozenset()
+    problem: Problem,
+    position: int,
+    held: dict[int, float],
+    features: dict[Feature, tuple[float, float]],
+    closed: frozenset[int] = frozenset(),
 ) -> float | None:
     """Over all itineraries of the pool and all choices, written out in another library; None where there is no solution."""
     model, pool = mathopt.Model(), problem.pool
     parties = [model.add_variable(lb=0.0, ub=0.0 if number in closed else np.inf) for number in range(len(pool))]
-    used: list[list[mathopt.LinearBase]] = [[] for _ in problem.rows.limits]
-    mixes: list[list[mathopt.LinearBase]] = [[] for _ in problem.rows.contested]
-    for number, variable in enumerate(parties):
-        for row, people in zip(*(each.tolist() for each in pool.use_of(number)), strict=True):
-            used[row].append(people * variable)
-    for choice in choices(problem):
-        mixes[choice.day].append(model.add_variable(lb=0.0))
-        for people, index in zip(choice.people, problem.rows.contested[choice.day].departures, strict=True):
-            used[problem.rows.seats[index]].append(-people * mixes[choice.day][-1])
+    mixes = [(choice, model.add_variable(lb=0.0)) for choice in choices(problem)]
 
-    def counted(other: int) -> mathopt.LinearBase:
-        return mathopt.fast_sum([count * parties[number] for number, count in enumerate(pool.counts[:, other].tolist()) if count])
+    def keep(terms: Terms, least: float, most: float) -> None:
+        model.add_linear_constraint(expr=mathopt.fast_sum(terms), lb=least, ub=most)
+
+    def counted(other: int) -> Terms:
+        return [count * parties[number] for number, count in enumerate(pool.counts[:, other].tolist()) if count]
 
     for cohort, count in enumerate(problem.counts.tolist()):
-        mine = [parties[number] for number in np.flatnonzero(pool.batch.cohorts == cohort)]
-        model.add_linear_constraint(expr=mathopt.fast_sum(mine), lb=count, ub=count)
-    for terms, limit in [*zip(used, problem.rows.limits.tolist(), strict=True), *((mix, 1.0) for mix in mixes)]:
-        model.add_linear_constraint(expr=mathopt.fast_sum(terms), ub=limit)
+        keep([parties[number] for number in np.flatnonzero(pool.batch.cohorts == cohort)], count, count)
+    for terms, limit in zip(used_by(problem, parties, mixes), problem.rows.limits.tolist(), strict=True):
+        keep(terms, -np.inf, limit)
+    for day in range(len(problem.rows.contested)):
+        keep([mix for choice, mix in mixes if choice.day == day], -np.inf, 1.0)
     for other, value in held.items():
-        model.add_linear_constraint(expr=counted(other), ub=value)
+        keep(counted(other), -np.inf, value)
     for feature, (least, most) in features.items():
-        having = [parties[number] for number in range(len(pool)) if has(problem, number, feature)]
-        model.add_linear_constraint(expr=mathopt.fast_sum(having), lb=least, ub=most)
-    model.minimize(counted(position))
+        keep([parties[number] for number in range(len(pool)) if has(problem, number, feature)], least, most)
+    model.minimize(mathopt.fast_sum(counted(position)))
     result = mathopt.solve(model, mathopt.SolverType.GLOP)
     if result.termination.reason is not mathopt.TerminationReason.OPTIMAL:
         return None

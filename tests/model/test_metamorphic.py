@@ -85,10 +85,15 @@ def roomy(seed: int) -> Instance:
         parties=able,
         keep_apart=tuple(pair for pair in whole.keep_apart if set(pair) <= ids),
         yesterday=tuple(row for row in whole.yesterday if row.person_id in ids),
-        departures=tuple(replace(whole.departures[0], departure_id=DepartureId(f"D{number}"), departs_at=at, cancelled=False, seats=3) for number, at in enumerate(afternoons(whole))),
+        departures=tuple(
+            replace(whole.departures[0], departure_id=DepartureId(f"D{number}"), departs_at=at, cancelled=False, seats=3)
+            for number, at in enumerate(afternoons(whole))
+        ),
         resources=(DayResources(20, 2, 4, 20),) * 5,
         parity=ParityRecord(0, 0),
-        rules=replace(whole.rules, tiers=tuple(Tier), notice_working_days=0, france_daily_cap=None, france_weekly_cap=None, parity_upper=40),
+        rules=replace(
+            whole.rules, tiers=tuple(Tier), notice_working_days=0, france_daily_cap=None, france_weekly_cap=None, parity_upper=40
+        ),
     )
 
 
@@ -178,7 +183,10 @@ def test_most_instances_double_exactly() -> None:
 def test_teams_shared_by_twice_the_departures_serve_more_than_twice() -> None:
     """Why `alone` takes teams away: five escorts run one of two departures with a team of three, ten run three of four."""
     two, four = (
-        tuple(replace(departure(1, "2026-08-10 15:00"), departure_id=DepartureId(f"D-{number}"), escort_team=3, seats=1) for number in range(count))
+        tuple(
+            replace(departure(1, "2026-08-10 15:00"), departure_id=DepartureId(f"D-{number}"), escort_team=3, seats=1)
+            for number in range(count)
+        )
         for count in (2, 4)
     )
     assert transfers(crowd(two, DayResources(5, 0, 0, 99))) == 1
@@ -222,7 +230,11 @@ def test_locks_on_what_was_chosen_change_nothing(seed: int) -> None:
 
 def whereabouts(person: PersonPlan) -> list[tuple[object, ...]]:
     """Site or departure on every night."""
-    return [(stay.site_id, stay.departure_id, stay.unit_id is None) for stay in person.stays for _ in range(stay.first_night, stay.last_night + 1)]
+    return [
+        (stay.site_id, stay.departure_id, stay.unit_id is None)
+        for stay in person.stays
+        for _ in range(stay.first_night, stay.last_night + 1)
+    ]
 
 
 @pytest.mark.parametrize("seed", SEEDS)

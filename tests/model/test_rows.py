@@ -79,7 +79,7 @@ def test_seats_and_what_the_days_staff_allow(seed: int) -> None:
 def broken_agreement(whole: Instance, aboard: list[int]) -> bool:
     """Whether so many people on each departure exceed a cap of France's or the parity band."""
     rules, horizon = whole.rules, whole.horizon
-    on = {when: 0 for when in horizon.dates()}
+    on = dict.fromkeys(horizon.dates(), 0)
     for departure, people in zip(whole.departures, aboard, strict=True):
         on[london_date(departure.departs_at)] += people
     if rules.france_daily_cap is not None and max(on.values()) > max(0, rules.france_daily_cap):
