@@ -22,9 +22,12 @@ class _Quiet(highspy.Highs):
 
 
 def _prepared() -> _Quiet:
-    """An empty HiGHS with our options: one thread, one seed, the simplex method."""
+    """An empty HiGHS with our options: one seed, the simplex method on the thread it is called from.
+
+    How many threads HiGHS has is one choice for the whole process; another user's choice must not stop ours.
+    """
     highs = _Quiet()
-    for option, value in (("threads", 1), ("random_seed", 1), ("solver", "simplex")):
+    for option, value in (("parallel", "off"), ("random_seed", 1), ("solver", "simplex")):
         highs.setOptionValue(option, value)
     return highs
 

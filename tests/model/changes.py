@@ -1,5 +1,6 @@
 """Ways to change an instance: what gives more room, what doubles it, what should not matter."""
 
+import itertools
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -14,7 +15,6 @@ from planner.domain.plan import PersonPlan, Plan
 from planner.domain.sites import Site, SiteRole, Unit
 from planner.domain.transport import DayResources, Departure, Leg
 from tests.instances import CHILD, FAMILY, MEN, OTHER, WOMEN
-import itertools
 
 Change: TypeAlias = Callable[[Instance], Instance]
 

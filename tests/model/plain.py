@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import product, pairwise
+from itertools import pairwise, product
 from typing import TypeAlias
 
 from planner.clocks import CaseStep, PartyClock
