@@ -1,0 +1,1 @@
+"""The commands, a file for each group; `planner.cli` puts them together."""
