@@ -124,10 +124,11 @@ class _Search:
                 return
             values = held | {position: each.value for position, each in settled.items()}
             whole = self._finish(tiers, values) if all_settled else None
-            if whole is not None:
-                self._best = whole
-            else:
+            if whole is None:
+                self._round(tiers)
                 self._deepest(tiers, held, values)
+            else:
+                self._best = whole
             held = self._settle(values)
             columns = np.arange(len(self._problem.pool))
 
@@ -206,6 +207,7 @@ class _Search:
             master.add_choices(self._choices)
             for position, value in held.items():
                 master.hold(position, value)
+            master.solve()
         tiers = Tiers(problem, master, held, self._is_late)
         settled: dict[int, Settled] = {}
         for position in self._order[len(held) :]:
@@ -292,7 +294,7 @@ class _Search:
             allowed = tiers.allowed(tiers.proofs_before(position))
             found = solve_whole(self._problem, allowed, {}, before, position, max(LEAST_SECONDS, self._seconds_left()))
             if found is not None:
-                self._best = found
+                self._keep_better(found)
                 return
 
     def _round(self, tiers: Tiers) -> None:
@@ -303,6 +305,9 @@ class _Search:
         weights = start_weights()
         nothing = Prices(np.zeros(len(problem.rows.limits)), weights, np.zeros(len(problem.cohorts)), {})
         whole, _ = complete(problem, nothing, parties)
+        self._keep_better(whole)
+
+    def _keep_better(self, whole: Whole) -> None:
         if self._best is None or self._rank(whole) < self._rank(self._best):
             self._best = whole
 
