@@ -10,7 +10,7 @@ from typing import Any
 from planner.domain.errors import ConfigError, Fault
 from planner.domain.horizon import london_instant
 from planner.domain.rules import BarRule, KeepApartScope, Rules, Tier
-from planner.domain.sites import FINAL_ROLES, SiteRole
+from planner.domain.sites import EXTENDED_ROLES, FINAL_ROLES, SiteRole
 
 CONFIG_NAME = "config.toml"
 
@@ -36,6 +36,29 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class BarFigure:
+    """What one kind of bar is and where it comes from.
+
+    Attributes
+    ----------
+    label
+        What it is called.
+    blocks
+        ``detention``, ``transfer``, ``both`` or ``review``.
+    standard_days
+        Days the law gives it, the first included; None where it gives none. It ends no bar by itself.
+    """
+
+    bar: str
+    label: str
+    blocks: str
+    standard_days: int | None
+    as_of: date
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Everything config.toml says.
 
@@ -49,8 +72,8 @@ class Config:
         Days after the plan date at which a pack is to be deleted.
     figures
         Every figure with its source, in the order of the file.
-    bar_labels
-        What each bar is called, by id.
+    bars
+        Every bar with its source, by id.
     """
 
     plan_date: date
@@ -60,7 +83,7 @@ class Config:
     delete_after_days: int
     rules: Rules
     figures: tuple[Figure, ...]
-    bar_labels: Mapping[str, str]
+    bars: Mapping[str, BarFigure]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +97,14 @@ class Kind:
 
 MAX_HORIZON_DAYS = 120
 
+BLOCKED_BY = {
+    "detention": BarRule(blocks_detention=True, blocks_transfer=False),
+    "transfer": BarRule(blocks_detention=False, blocks_transfer=True),
+    "both": BarRule(blocks_detention=True, blocks_transfer=True),
+    "review": BarRule(blocks_detention=False, blocks_transfer=False),
+}
+"""What a bar's ``blocks`` says."""
+
 WHOLE = Kind(int, lambda value: value >= 0, "a whole number, 0 or more")
 POSITIVE = Kind(int, lambda value: value >= 1, "a whole number, 1 or more")
 ANY_WHOLE = Kind(int, lambda _: True, "a whole number")
@@ -86,7 +117,7 @@ TEXTS = Kind(
 )
 TIERS = Kind(list, lambda value: sorted(value) == sorted(Tier), f"each of {', '.join(Tier)}, once, in the order wanted")
 SCOPE = Kind(str, lambda value: value in list(KeepApartScope), '"site" or "unit"')
-BLOCKS = Kind(str, lambda value: value in {"detention", "transfer", "both"}, '"detention", "transfer" or "both"')
+BLOCKS = Kind(str, lambda value: value in BLOCKED_BY, '"detention", "transfer", "both" or "review"')
 HORIZON = Kind(int, lambda value: 1 <= value <= MAX_HORIZON_DAYS, "a whole number from 1 to 120")
 ROLES = Kind(list, lambda value: set(value) <= set(SiteRole), f"a list of roles: {', '.join(SiteRole)}")
 
@@ -119,20 +150,35 @@ FIGURES: dict[str, dict[str, Kind]] = {
         "decision_to_request_days": WHOLE,
         "answer_to_notice_days": WHOLE,
     },
-    "stay_limits": {f"{role}_hours": WHOLE for role in SiteRole},
+    "stay_limits": {f"{role}_hours": WHOLE for role in SiteRole} | {f"{role}_extended_hours": WHOLE for role in EXTENDED_ROLES},
     "detention": {
         "pregnant_max_hours": WHOLE,
+        "pregnant_extended_hours": WHOLE,
         "family_max_hours": WHOLE,
+        "family_extended_hours": WHOLE,
+        "lone_child_max_hours": WHOLE,
         "families_detained": FLAG,
+        "family_roles": ROLES,
         "adults_at_risk_block_level": POSITIVE,
+        "adults_at_risk_review_level": POSITIVE,
+    },
+    "safeguards": {
+        "medical_examination_hours": WHOLE,
+        "nurse_hours": WHOLE,
+        "reasonable_grounds_days": WHOLE,
+        "bail_hearing_months": WHOLE,
+        "referral_days": WHOLE,
     },
     "france": {"daily_cap": WHOLE, "weekly_cap": WHOLE},
     "parity": {"upper": ANY_WHOLE, "lower": ANY_WHOLE},
 }
 """Sections whose keys hold a figure: a value with its unit, date, source and whether it was verified."""
 
+NO_OPTIONS: Mapping[str, Kind] = {}
 FIGURE_PARTS: dict[str, Kind] = {"unit": TEXT, "as_of": DATE, "source": TEXT, "verified": FLAG}
-BAR_PARTS: dict[str, Kind] = {"label": TEXT, "blocks": BLOCKS, "source": TEXT, "verified": FLAG}
+BAR_PARTS: dict[str, Kind] = {"label": TEXT, "blocks": BLOCKS, "as_of": DATE, "source": TEXT, "verified": FLAG}
+BAR_OPTIONS: dict[str, Kind] = {"standard_days": POSITIVE}
+"""What a bar may say besides."""
 
 
 def load_config(path: Path) -> Config:
@@ -192,16 +238,16 @@ def _section_faults(raw: Mapping[str, Any], name: str) -> list[Fault]:
     return faults
 
 
-def _key_faults(table: Any, kinds: Mapping[str, Kind], name: str, section: str) -> list[Fault]:
+def _key_faults(table: Any, kinds: Mapping[str, Kind], name: str, section: str, options: Mapping[str, Kind] = NO_OPTIONS) -> list[Fault]:
     if not isinstance(table, dict):
         return [Fault(name, 0, section, str(table), "must be a section of keys and values")]
     keys: dict[str, Any] = table  # pyright: ignore[reportUnknownVariableType]  # TOML tables are untyped
     faults = [
-        Fault(name, 0, f"{section}.{key}", "", f"is not a known key; known are {', '.join(sorted(kinds))}")
+        Fault(name, 0, f"{section}.{key}", "", f"is not a known key; known are {', '.join(sorted({*kinds, *options}))}")
         for key in keys
-        if key not in kinds
+        if key not in kinds and key not in options
     ]
-    for key, kind in kinds.items():
+    for key, kind in (*kinds.items(), *((key, kind) for key, kind in options.items() if key in keys)):
         if key not in keys:
             faults.append(Fault(name, 0, f"{section}.{key}", "", f"is missing; allowed is {kind.allowed}"))
         elif not _fits(keys[key], kind):
@@ -235,7 +281,7 @@ def _bar_faults(bars: Any, name: str) -> list[Fault]:
     if not isinstance(bars, dict):
         return []
     tables: dict[str, Any] = bars  # pyright: ignore[reportUnknownVariableType]  # TOML tables are untyped
-    return [fault for bar, parts in tables.items() for fault in _key_faults(parts, BAR_PARTS, name, f"bars.{bar}")]
+    return [fault for bar, parts in tables.items() for fault in _key_faults(parts, BAR_PARTS, name, f"bars.{bar}", BAR_OPTIONS)]
 
 
 def _sense_faults(raw: Mapping[str, Any], name: str) -> list[Fault]:
@@ -252,6 +298,7 @@ def _sense_faults(raw: Mapping[str, Any], name: str) -> list[Fault]:
                 name, 0, "case.answer_exceptional_days", str(case["answer_exceptional_days"]["value"]), "must not be less than answer_days"
             )
         )
+    faults += _extension_faults(raw, name)
     if parity["upper"]["value"] < parity["lower"]["value"]:
         faults.append(Fault(name, 0, "parity.upper", str(parity["upper"]["value"]), "must not be less than lower"))
     limited = {role for role in SiteRole if raw["stay_limits"][f"{role}_hours"]["value"]}
@@ -262,6 +309,17 @@ def _sense_faults(raw: Mapping[str, Any], name: str) -> list[Fault]:
         if target in limited and role in _reachable_from(raw["moves"], target)
     ]
     return faults
+
+
+def _extension_faults(raw: Mapping[str, Any], name: str) -> list[Fault]:
+    """Limits that an extension would shorten."""
+    pairs = [("stay_limits", f"{role}_hours", f"{role}_extended_hours") for role in EXTENDED_ROLES]
+    pairs += [("detention", f"{kind}_max_hours", f"{kind}_extended_hours") for kind in ("pregnant", "family")]
+    return [
+        Fault(name, 0, f"{section}.{extended}", str(raw[section][extended]["value"]), f"must not be less than {usual}")
+        for section, usual, extended in pairs
+        if raw[section][extended]["value"] < raw[section][usual]["value"]
+    ]
 
 
 def _reachable_from(moves: Mapping[str, list[str]], start: str) -> set[str]:
@@ -278,6 +336,7 @@ def _reachable_from(moves: Mapping[str, list[str]], start: str) -> set[str]:
 def _build(raw: Mapping[str, Any]) -> Config:
     plan, rules = raw["plan"], raw["rules"]
     values = {section: {key: figure["value"] for key, figure in raw[section].items()} for section in FIGURES}
+    values["detention"]["family_roles"] = frozenset(SiteRole(role) for role in raw["detention"]["family_roles"]["value"])
     return Config(
         plan_date=plan["date"],
         as_of=london_instant(plan["date"], plan["as_of_time"]),
@@ -294,10 +353,9 @@ def _build(raw: Mapping[str, Any]) -> Config:
             agreement_until=values["agreement"]["in_force_until"],
             **values["case"],
             stay_limit_hours={role: values["stay_limits"][f"{role}_hours"] or None for role in SiteRole},
+            stay_extended_hours={role: values["stay_limits"][f"{role}_extended_hours"] for role in EXTENDED_ROLES},
             **values["detention"],
-            bars={
-                bar: BarRule(parts["blocks"] != "transfer", parts["blocks"] != "detention") for bar, parts in sorted(raw["bars"].items())
-            },
+            bars={bar: BLOCKED_BY[parts["blocks"]] for bar, parts in sorted(raw["bars"].items())},
             care_needs=frozenset(rules["care_needs"]),
             france_daily_cap=values["france"]["daily_cap"] or None,
             france_weekly_cap=values["france"]["weekly_cap"] or None,
@@ -309,7 +367,7 @@ def _build(raw: Mapping[str, Any]) -> Config:
         figures=tuple(
             Figure(
                 f"{section}.{key}",
-                str(raw[section][key]["value"]),
+                _value_text(raw[section][key]["value"]),
                 raw[section][key]["unit"],
                 raw[section][key]["as_of"],
                 raw[section][key]["source"],
@@ -318,5 +376,9 @@ def _build(raw: Mapping[str, Any]) -> Config:
             for section, kinds in FIGURES.items()
             for key in kinds
         ),
-        bar_labels={bar: parts["label"] for bar, parts in sorted(raw["bars"].items())},
+        bars={bar: BarFigure(bar=bar, **({"standard_days": None} | parts)) for bar, parts in sorted(raw["bars"].items())},
     )
+
+
+def _value_text(value: Any) -> str:
+    return ", ".join(value) if isinstance(value, list) else str(value)  # pyright: ignore[reportUnknownArgumentType,reportUnknownVariableType]  # TOML is untyped

@@ -79,6 +79,34 @@ class Bar:
     ends_on: date | None
 
 
+class ExtendedLimit(StrEnum):
+    """A limit of time that a minister, or whoever may, can extend for one person."""
+
+    SHORT_TERM = "short_term"
+    """The stay in a short-term facility."""
+    FAMILY = "family"
+    """The detention of a family with children, and its stay in pre-departure accommodation."""
+    PREGNANT = "pregnant"
+    """The detention of a pregnant woman."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """A recorded authority to hold one person beyond a limit; never assumed.
+
+    Parameters
+    ----------
+    granted_at
+        When it was given, UTC; it counts when given before the limit ran out and by the moment of the inputs.
+    until
+        End of what it allows, UTC; the extended figure of the limit holds besides.
+    """
+
+    limit: ExtendedLimit
+    granted_at: datetime
+    until: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class CaseRecord:
     """Case steps done so far. Dates are dates in London; None means not done.
@@ -130,6 +158,8 @@ class Person:
         Legal bars with their dates.
     case
         Case steps done so far.
+    extensions
+        Recorded authorities to hold the person beyond a limit.
     """
 
     person_id: PersonId
@@ -150,6 +180,7 @@ class Person:
     authority_until: datetime | None
     bars: tuple[Bar, ...]
     case: CaseRecord
+    extensions: tuple[Extension, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,10 +36,15 @@ class StaffedStep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BarRule:
-    """What one kind of bar blocks while it applies."""
+    """What one kind of bar blocks while it applies; one that blocks nothing requires review."""
 
     blocks_detention: bool
     blocks_transfer: bool
+
+    @property
+    def requires_review(self) -> bool:
+        """Whether it blocks nothing and somebody is to look."""
+        return not (self.blocks_detention or self.blocks_transfer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +78,22 @@ class Rules:
         Least calendar days between case steps.
     stay_limit_hours
         Longest stay by role of site, hours; None for no limit. A site may set its own.
+    stay_extended_hours
+        Longest stay by role of site for people with a recorded authority to extend it, hours.
     pregnant_max_hours, family_max_hours
         Longest detention of a pregnant woman and of a family with children, hours from its start.
+    pregnant_extended_hours, family_extended_hours
+        The same for people with a recorded authority to extend it.
+    lone_child_max_hours
+        Longest stay of a child alone in a landing place, hours; it only shortens what the place allows.
     families_detained
         Whether families with children may be detained at all; False by the product's hard rule 6.
+    family_roles
+        Roles of site whose units may hold a family, where families are detained at all.
     adults_at_risk_block_level
         Adults at Risk level from which detention is blocked; an unknown level blocks too.
+    adults_at_risk_review_level
+        Adults at Risk level from which detention requires review; it blocks nothing.
     bars
         Known bars and what they block.
     care_needs
@@ -109,10 +124,16 @@ class Rules:
     decision_to_request_days: int
     answer_to_notice_days: int
     stay_limit_hours: Mapping[SiteRole, int | None]
+    stay_extended_hours: Mapping[SiteRole, int]
     pregnant_max_hours: int
+    pregnant_extended_hours: int
     family_max_hours: int
+    family_extended_hours: int
+    lone_child_max_hours: int
     families_detained: bool
+    family_roles: frozenset[SiteRole]
     adults_at_risk_block_level: int
+    adults_at_risk_review_level: int
     bars: Mapping[str, BarRule]
     care_needs: frozenset[str]
     france_daily_cap: int | None

@@ -23,6 +23,9 @@ class SiteRole(StrEnum):
 DETENTION_ROLES = frozenset({SiteRole.PROCESSING, SiteRole.SHORT_TERM, SiteRole.REMOVAL, SiteRole.PRE_DEPARTURE})
 """A night in one of these needs an authority to detain."""
 
+EXTENDED_ROLES = (SiteRole.SHORT_TERM, SiteRole.PRE_DEPARTURE)
+"""Roles whose stay limit a recorded authority can extend."""
+
 FINAL_ROLES = frozenset({SiteRole.ONWARD, SiteRole.LOCAL_AUTHORITY})
 """Not detention; a party that gets here has reached the end of its itinerary and keeps its bed."""
 

@@ -14,8 +14,11 @@ from planner.verify.reading import LONDON, read_text
 Value = TypeVar("Value")
 Toml = dict[str, Any]
 
-BLOCKS = {"detention": (True, False), "transfer": (False, True), "both": (True, True)}
+BLOCKS = {"detention": (True, False), "transfer": (False, True), "both": (True, True), "review": (False, False)}
 """What a bar's ``blocks`` says, as (detention, transfer)."""
+
+MAY_BE_EXTENDED = (SiteRole.SHORT_TERM, SiteRole.PRE_DEPARTURE)
+"""Roles of site whose stay limit an authority can extend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +114,16 @@ def _rules(document: Toml, plan: _Section) -> Rules:
         decision_to_request_days=case.get("decision_to_request_days", int),
         answer_to_notice_days=case.get("answer_to_notice_days", int),
         stay_limit_hours={role: stay.cap(f"{role.value}_hours") for role in SiteRole},
+        stay_extended_hours={role: stay.get(f"{role.value}_extended_hours", int) for role in MAY_BE_EXTENDED},
         pregnant_max_hours=detention.get("pregnant_max_hours", int),
+        pregnant_extended_hours=detention.get("pregnant_extended_hours", int),
         family_max_hours=detention.get("family_max_hours", int),
+        family_extended_hours=detention.get("family_extended_hours", int),
+        lone_child_max_hours=detention.get("lone_child_max_hours", int),
         families_detained=detention.get("families_detained", bool),
+        family_roles=frozenset(SiteRole(word) for word in detention.words("family_roles")),
         adults_at_risk_block_level=detention.get("adults_at_risk_block_level", int),
+        adults_at_risk_review_level=detention.get("adults_at_risk_review_level", int),
         bars={name: _bar(document, name) for name in sorted(bars.values)},
         care_needs=frozenset(rules.words("care_needs")),
         france_daily_cap=france.cap("daily_cap"),

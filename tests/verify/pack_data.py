@@ -42,6 +42,8 @@ answer_to_notice_days = { value = 1, unit = "days", as_of = 2026-08-01, source =
 landing_hours = { value = 24, unit = "hours", as_of = 2026-08-01, source = "test", verified = true }
 processing_hours = { value = 96, unit = "hours", as_of = 2026-08-01, source = "test", verified = true }
 short_term_hours = { value = 120, unit = "hours", as_of = 2026-08-01, source = "test", verified = true }
+short_term_extended_hours = { value = 168, unit = "hours", as_of = 2026-08-01, source = "test", verified = true }
+pre_departure_extended_hours = { value = 168, unit = "hours", as_of = 2026-08-01, source = "test", verified = true }
 removal_hours = { value = 0, unit = "hours", as_of = 2026-08-01, source = "test", verified = true }
 pre_departure_hours = { value = 72, unit = "hours", as_of = 2026-08-01, source = "test", verified = true }
 onward_hours = { value = 0, unit = "hours", as_of = 2026-08-01, source = "test", verified = true }
@@ -49,6 +51,11 @@ local_authority_hours = { value = 0, unit = "hours", as_of = 2026-08-01, source 
 
 [detention]
 pregnant_max_hours = { value = 72, unit = "hours", as_of = 2026-08-01, source = "test", verified = true }
+pregnant_extended_hours = { value = 168, unit = "hours", as_of = 2026-08-01, source = "test", verified = true }
+family_extended_hours = { value = 168, unit = "hours", as_of = 2026-08-01, source = "test", verified = true }
+lone_child_max_hours = { value = 24, unit = "hours", as_of = 2026-08-01, source = "test", verified = true }
+family_roles = { value = ["processing", "short_term", "pre_departure"], unit = "roles", as_of = 2026-08-01, source = "t", verified = true }
+adults_at_risk_review_level = { value = 1, unit = "level", as_of = 2026-08-01, source = "test", verified = true }
 family_max_hours = { value = 72, unit = "hours", as_of = 2026-08-01, source = "test", verified = true }
 families_detained = { value = false, unit = "yes or no", as_of = 2026-08-01, source = "test", verified = true }
 adults_at_risk_block_level = { value = 3, unit = "level", as_of = 2026-08-01, source = "test", verified = true }
