@@ -73,7 +73,7 @@ def _make_plan(workspace: Path, pack: Path | None, horizon_days: int | None, pro
     from planner.plan.decode import decode
     from planner.plan.pack import free_name, new_pack, write_manifest
     from planner.report.drawing import Subject
-    from planner.verify import verify_pack, write_verification
+    from planner.verify import verify_draft, write_verification
 
     progress("reading the workspace", 0.0)
     loaded = load_workspace(workspace, horizon_days=horizon_days)
@@ -92,7 +92,7 @@ def _make_plan(workspace: Path, pack: Path | None, horizon_days: int | None, pro
         progress("storing", 0.7)
         _store(folder, workspace, loaded, plan)
         progress("verifying", 0.75)
-        verification = verify_pack(folder)
+        verification = verify_draft(folder)
         _refuse_violations(verification)
         write_verification(verification, folder / "verification.json")
         progress("drawing", 0.8)

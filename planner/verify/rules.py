@@ -14,6 +14,8 @@ RULES: dict[str, str] = {
     "party_together": "People of one party have the same site, status and departure every night.",
     "lone_child_care": "A child alone is only ever in local-authority care or in a landing place that holds children.",
     "family_scope": "A family with children is neither detained nor transferred while families are out of scope.",
+    "night_balance": "On every night, people expected, at sites and transferred add up to the people in the inputs.",
+    "site_balance": "On every night, people at a site are those of the night before, and those who came, less those who left.",
     "reason_given": "A person without a bed, or not transferred although the case is live, has a reason.",
     # beds
     "unit_exists": "Every unit named exists and belongs to the site named.",
@@ -86,5 +88,6 @@ RULES: dict[str, str] = {
     "moves_agree": "moves.csv says what plan.json says.",
     "occupancy_agree": "occupancy.csv says what plan.json says.",
     "unplaced_agree": "unplaced.csv says what plan.json says.",
-    "digests": "Every text file of the pack is listed in manifest.json, and every file listed has its own digest.",
+    "input_digests": "Every file of inputs/ is, by its digest in manifest.json, the file the plan was made from.",
+    "digests": "Every other text file of the pack is listed in manifest.json, and has the digest listed there.",
 }

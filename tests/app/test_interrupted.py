@@ -25,7 +25,7 @@ STAGES = (
     "planner.plan.pack.plan_text",
     "planner.plan.tables.plan_tables",
     "planner.plan.tables.write_csv",
-    "planner.verify.verify_pack",
+    "planner.verify.verify_draft",
     "planner.verify.write_verification",
     "planner.report.workbook.begin_workbook",
     "planner.report.workbook.finish_workbook",

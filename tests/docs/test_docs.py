@@ -1,6 +1,6 @@
 """The documents say what the code says: links lead somewhere, rules, figures and dependencies are all there.
 
-``python -m tests.docs.test_docs`` writes the table of rules in docs/verify.md afresh.
+``python -m tests.docs.test_docs`` writes the tables of rules and of damage in docs/verify.md afresh.
 """
 
 import re
@@ -16,12 +16,13 @@ from planner.domain.plan import Measure, Status
 from planner.plan import tables
 from planner.plan.reasons import CLOSED
 from planner.verify import RULES
+from tests.verify.catalogue import MUTATIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *DOCS.rglob("*.md")])
 VERIFY = DOCS / "verify.md"
-MARK = "<!-- rules: "
+WRITTEN = r"(<!-- {}: written from .*-->\n\n)((?:\|.*\n)*)"
 NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
 
 MAP_BYTES = 400 * 1024
@@ -56,6 +57,18 @@ def table_rows(page: Path) -> list[list[str]]:
 def rules_table() -> str:
     head = "| Rule | What holds |\n|---|---|\n"
     return head + "".join(f"| `{rule}` | {what} |\n" for rule, what in RULES.items())
+
+
+def damage_table() -> str:
+    """Give each kind of damage with the rule that must catch it, in the order of the rules."""
+    head = "| Damage | Rule that catches it |\n|---|---|\n"
+    order = list(RULES)
+    kinds = sorted(MUTATIONS, key=lambda mutation: order.index(mutation.rule))
+    return head + "".join(f"| {kind.name.replace('_', ' ').capitalize()} | `{kind.rule}` |\n" for kind in kinds)
+
+
+TABLES = {"rules": rules_table, "damage": damage_table}
+"""Tables of the page on verification, by the word of the mark before each."""
 
 
 def config_figures() -> dict[str, str]:
@@ -102,10 +115,10 @@ def test_every_measure_stands_in_the_model_page() -> None:
     assert set(Measure) <= first_words
 
 
-def test_verify_page_lists_the_rules_of_the_verifier() -> None:
-    _, mark, rest = text_of(VERIFY).partition(MARK)
-    assert mark
-    assert rest.split("\n\n", 1)[1] == rules_table(), "run `python -m tests.docs.test_docs`"
+@pytest.mark.parametrize("name", TABLES)
+def test_verify_page_has_the_tables_of_the_verifier(name: str) -> None:
+    (written,) = re.findall(WRITTEN.format(name), text_of(VERIFY))
+    assert written[1] == TABLES[name](), "run `python -m tests.docs.test_docs`"
 
 
 def test_pack_page_has_the_columns_of_every_table() -> None:
@@ -204,12 +217,13 @@ def test_no_page_names_a_machine_s_folders_or_a_package_host(page: Path) -> None
     assert not found
 
 
-def write_rules() -> None:
-    """Write the table of rules afresh."""
-    head, mark, rest = text_of(VERIFY).partition(MARK)
-    note = rest.split("\n", 1)[0]
-    VERIFY.write_text(f"{head}{mark}{note}\n\n{rules_table()}", encoding="utf-8", newline="\n")
+def write_tables() -> None:
+    """Write the tables of the page on verification afresh."""
+    page = text_of(VERIFY)
+    for name, table in TABLES.items():
+        page = re.sub(WRITTEN.format(name), lambda found, table=table: found[1] + table(), page)
+    VERIFY.write_text(page, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
-    write_rules()
+    write_tables()

@@ -13,7 +13,7 @@ from planner.ingest.build import load_workspace
 from planner.model.solve import solve
 from planner.morning import _store
 from planner.plan.decode import decode
-from planner.verify import verify_pack
+from planner.verify import verify_draft
 from tests.workspaces import Tables, tiny_workspace
 
 SHORT = 0.3
@@ -33,7 +33,7 @@ def planned(folder: Path, workspace: Path, seconds: float = 600.0) -> tuple[Plan
     pack = folder / "pack"
     pack.mkdir(parents=True)
     _store(pack, workspace, loaded, plan)
-    return plan, verify_pack(pack)
+    return plan, verify_draft(pack)
 
 
 def shake(tables: Tables, chance: random.Random) -> None:

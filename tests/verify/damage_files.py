@@ -89,8 +89,8 @@ KINDS.table("unplaced_row_lost", "unplaced", list.clear)
 KINDS.table("reason_changed", "unplaced", lambda rows: rows[0].update(reason="No bed"))
 
 
-@KINDS.mutation("digests")
-def file_changed_after_writing(draft: Draft) -> None:
+@KINDS.mutation("input_digests")
+def inputs_changed_after_planning(draft: Draft) -> None:
     def rewrite(pack: Path) -> None:
         path = pack / "inputs" / "resources.csv"
         path.write_text(path.read_text(encoding="utf-8").replace(",4,1,2,3", ",5,1,2,3"), encoding="utf-8", newline="\n")
@@ -110,5 +110,43 @@ def file_listed_and_gone(draft: Draft) -> None:
         path.write_text(
             path.read_text(encoding="utf-8").replace('{"files": {', '{"files": {"map.html": "0", '), encoding="utf-8", newline="\n"
         )
+
+    draft.after.append(rewrite)
+
+
+@KINDS.mutation("digests")
+def manifest_gone(draft: Draft) -> None:
+    draft.after.append(lambda pack: (pack / "manifest.json").unlink())
+
+
+@KINDS.mutation("digests")
+def table_saved_again_by_another_program(draft: Draft) -> None:
+    def rewrite(pack: Path) -> None:
+        path = pack / "moves.csv"
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+
+    draft.after.append(rewrite)
+
+
+@KINDS.mutation("input_digests")
+def configuration_changed_after_planning(draft: Draft) -> None:
+    def rewrite(pack: Path) -> None:
+        path = pack / "inputs" / "config.toml"
+        path.write_text(path.read_text(encoding="utf-8") + "# another hand\n", encoding="utf-8", newline="\n")
+
+    draft.after.append(rewrite)
+
+
+@KINDS.mutation("input_digests")
+def input_table_added(draft: Draft) -> None:
+    draft.after.append(lambda pack: (pack / "inputs" / "more_people.csv").write_text("person_id\n", encoding="utf-8"))
+
+
+@KINDS.mutation("input_digests")
+def input_table_unlisted(draft: Draft) -> None:
+    def rewrite(pack: Path) -> None:
+        document = json.loads((pack / "manifest.json").read_text(encoding="utf-8"))
+        del document["files"]["inputs/bars.csv"]
+        (pack / "manifest.json").write_text(json.dumps(document) + "\n", encoding="utf-8", newline="\n")
 
     draft.after.append(rewrite)

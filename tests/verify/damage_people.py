@@ -61,6 +61,22 @@ KINDS.itinerary(
 )
 KINDS.itinerary("stays_beyond_the_horizon", "nights_covered", "P11", "onward 0-10 ONW/O-1")
 KINDS.itinerary("nobody_home", "nights_covered", "P11")
+KINDS.itinerary("vanished_for_a_night", "night_balance", "P11", "onward 0-3 ONW/O-1", "onward 5-9 ONW/O-1")
+KINDS.itinerary(
+    "in_two_places_on_a_night", "night_balance", "P08", "landing 0-0 DOVER/D-R", "detained 1-4 MANSTON/M-MEN", "onward 4-9 ONW/O-1"
+)
+
+
+@KINDS.mutation("night_balance")
+def one_more_in_the_plan_than_in_the_inputs(draft: Draft) -> None:
+    draft.plan["people"].append({**draft.person("P11"), "person_id": "P13", "party_id": "P13"})
+
+
+KINDS.itinerary("gone_from_a_site_without_a_journey", "site_balance", "P11", "onward 0-5 ONW/O-1", "onward 8-9 ONW/O-1")
+KINDS.itinerary(
+    "there_again_after_the_departure", "site_balance", "P02", "detained 0-7 HEATH/H-MEN", "transferred 8-8 D2", "detained 9-9 HEATH/H-MEN"
+)
+KINDS.itinerary("at_a_site_before_landing_there", "site_balance", EXPECTED, "expected 0-0", "landing 1-9 DOVER/D-R")
 KINDS.itinerary("forecast_placed_before_landing", "expected_entry", EXPECTED, "expected 0-0", "detained 1-9 HEATH/H-WOM")
 KINDS.itinerary("forecast_still_expected_after_landing", "expected_entry", EXPECTED, "expected 0-2", "detained 3-9 HEATH/H-WOM")
 KINDS.itinerary("known_person_expected", "expected_entry", "P11", "expected 0-0", "onward 1-9 ONW/O-1")

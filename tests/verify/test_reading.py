@@ -11,7 +11,7 @@ import planner.sample
 from planner.domain.errors import PackError
 from planner.domain.horizon import Horizon
 from planner.domain.people import AgeBand, Category, Sex
-from planner.verify import verify_pack, write_verification
+from planner.verify import verify_draft, verify_pack, write_verification
 from planner.verify.persons import categories, read_parties
 from planner.verify.settings import read_settings
 from tests.verify.pack_data import INPUTS, TABLES
@@ -105,12 +105,13 @@ def test_no_folder_is_no_pack(tmp_path: Path) -> None:
         verify_pack(tmp_path / "nowhere")
 
 
-def test_pack_without_manifest_is_judged_without_digests(tmp_path: Path) -> None:
+def test_draft_is_judged_without_digests_and_a_pack_is_not(tmp_path: Path) -> None:
     pack = Draft().write(tmp_path / "pack")
     (pack / "manifest.json").unlink()
-    verification = verify_pack(pack)
+    verification = verify_draft(pack)
     assert verification.is_acceptable
-    assert verification.rules["digests"] == 0
+    assert verification.rules["digests"] == verification.rules["input_digests"] == 0
+    assert [found.rule for found in verify_pack(pack).violations] == ["digests"]
 
 
 def test_row_order_of_inputs_means_nothing(tmp_path: Path) -> None:
@@ -134,7 +135,7 @@ def test_tables_written_otherwise_say_the_same(tmp_path: Path) -> None:
         text = (pack / f"{name}.csv").read_text(encoding="utf-8")
         rows = [",".join(f'"{cell}"' for cell in line.split(",")) if '"' not in line else line for line in text.splitlines()]
         (pack / f"{name}.csv").write_text("\r\n".join(rows) + "\r\n", encoding="utf-8", newline="")
-    assert verify_pack(pack).violations == ()
+    assert verify_draft(pack).violations == ()
 
 
 def test_sample_configuration_can_be_read() -> None:

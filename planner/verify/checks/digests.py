@@ -10,13 +10,14 @@ from planner.verify.findings import Findings
 from planner.verify.reading import read_text
 
 MANIFEST = "manifest.json"
+INPUTS = "inputs/"
 
 UNLISTED_SUFFIXES = frozenset({".xlsx", ".gpkg"})
 """Files whose bytes may differ although they say the same: they need no digest."""
 
 
 def check_digests(pack: Path, findings: Findings) -> None:
-    """Hold every file of the pack against manifest.json, when there is one.
+    """Hold every file of a finished pack against manifest.json.
 
     Raises
     ------
@@ -24,18 +25,20 @@ def check_digests(pack: Path, findings: Findings) -> None:
         When manifest.json can not be read.
     """
     if not (pack / MANIFEST).is_file():
+        findings.broken("digests", MANIFEST, "", "the pack has no such file: nothing shows that its files are those written with the plan")
         return
     listed = _listed(pack)
     found = {path.relative_to(pack).as_posix(): path for path in sorted(pack.rglob("*")) if path.is_file()}
     for name in sorted({*listed, *found} - {MANIFEST}):
-        findings.checked("digests")
+        rule = "input_digests" if name.startswith(INPUTS) else "digests"
+        findings.checked(rule)
         if name not in found:
-            findings.broken("digests", name, "", "listed in manifest.json and not in the pack")
+            findings.broken(rule, name, "", "listed in manifest.json and not in the pack")
         elif name not in listed:
             if found[name].suffix not in UNLISTED_SUFFIXES:
-                findings.broken("digests", name, "", "in the pack and not listed in manifest.json")
+                findings.broken(rule, name, "", "in the pack and not listed in manifest.json")
         elif (digest := sha256(found[name].read_bytes()).hexdigest()) != listed[name]:
-            findings.broken("digests", name, "", f"digest {digest}, manifest.json says {listed[name]}")
+            findings.broken(rule, name, "", f"digest {digest}, manifest.json says {listed[name]}")
 
 
 def _listed(pack: Path) -> dict[str, str]:

@@ -1,0 +1,5 @@
+"""Every kind of damage to a pack, by theme."""
+
+from tests.verify import damage_files, damage_law, damage_people
+
+MUTATIONS = (*damage_people.KINDS.mutations, *damage_law.KINDS.mutations, *damage_files.KINDS.mutations)
