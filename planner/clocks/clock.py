@@ -15,6 +15,7 @@ from planner.clocks.case import CaseState, CaseStep, case_state, cases_of
 from planner.clocks.category import categories
 from planner.clocks.custody import TransferWindow, blocked_by, is_lawful_transfer, lawful_nights, transfer_days, transfer_window
 from planner.clocks.days import NEVER, NO_DAYS, Days, days_between, first_of, flags, last_of
+from planner.clocks.limits import stay_ends
 from planner.domain.horizon import Horizon, london_date, london_instant
 from planner.domain.ids import PartyId
 from planner.domain.instance import Instance
@@ -99,7 +100,7 @@ class _Reading:
         self._instance = instance
         horizon, rules = instance.horizon, instance.rules
         self._horizon_days = days_between(0, horizon.num_days - 1)
-        self._limits = {site.site_id: site.stay_limit_hours for site in instance.sites}
+        self._sites = {site.site_id: site for site in instance.sites}
         self._case_state = _once(partial(case_state, horizon=horizon, rules=rules))
         self._ready_day = _once(partial(ready_day, horizon=horizon, rules=rules))
         self._latest_days = _once(partial(_latest_days, horizon=horizon, rules=rules))
@@ -128,7 +129,7 @@ class _Reading:
             detention_nights=flags(nights & self._horizon_days, horizon.num_days),
             departures=self._departures(window),
             case=state,
-            stay_nights=self._stay_nights(party, entry_day),
+            stay_nights=self._stay_nights(party, party_categories, entry_day),
             last_transfer_day=last_day if first_day is not None else None,
             step_latest=() if last_day is None else self._latest_days(state.steps, last_day),
             is_live=is_live,
@@ -137,13 +138,12 @@ class _Reading:
             deadline_weight=0 if last_day is None or first_day is None else max(0, DEADLINE_SCALE_DAYS - last_day),
         )
 
-    def _stay_nights(self, party: Party, entry_day: int) -> int | None:
+    def _stay_nights(self, party: Party, party_categories: tuple[Category, ...], entry_day: int) -> int | None:
         """Nights left where a party is now."""
-        limit = self._limits[party.people[0].site_id]
-        if limit is None:
-            return None
-        ends = min(person.arrived_at for person in party.people) + timedelta(hours=limit)
-        return _nights_until(ends, entry_day, self._instance.horizon, self._instance.rules)
+        site, rules = self._sites[party.people[0].site_id], self._instance.rules
+        ends = [stay_ends(person, category, site, rules) for person, category in zip(party.people, party_categories, strict=True)]
+        limited = [moment for moment in ends if moment is not None]
+        return _nights_until(min(limited), entry_day, self._instance.horizon, rules) if limited else None
 
     def _first_transfer_day(self, state: CaseState, days: Days) -> int | None:
         """Earliest of some days with every step as early as it can be; None when there is none."""

@@ -1,12 +1,12 @@
 """Custody: the nights of lawful detention and the days of lawful transfer."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
 
 from planner.clocks.calendar import add_months, first_date_from, last_date_until
-from planner.clocks.category import ADULT_CATEGORIES
 from planner.clocks.days import ALL_DAYS, NEVER, NO_DAYS, Days, days_between
+from planner.clocks.limits import detention_ends
 from planner.domain.horizon import Horizon, london_date
 from planner.domain.people import AgeBand, Bar, Category, Known, Party, Person, Sex
 from planner.domain.rules import Rules
@@ -71,7 +71,7 @@ def lawful_nights(party: Party, party_categories: tuple[Category, ...], as_of: d
 def _covered_nights(person: Person, category: Category, as_of: datetime, horizon: Horizon, rules: Rules) -> Days:
     """Nights that authority and limits of detention cover from the planned arrival to the handover that ends the night."""
     begins, ends = _authority(person)
-    limit = _detention_limit(person, category, rules)
+    limit = detention_ends(person, category, rules)
     last_handover = last_date_until(ends if limit is None else min(ends, limit), rules.handover_time)
     nights = days_between(
         horizon.day_of(first_date_from(begins, rules.planned_arrival_time)),
@@ -88,13 +88,6 @@ def _authority(person: Person) -> tuple[datetime, datetime]:
     assert person.authority_from is not None  # noqa: S101  # callers ask for people whom nothing blocks
     assert person.authority_until is not None  # noqa: S101  # as above
     return person.authority_from, person.authority_until
-
-
-def _detention_limit(person: Person, category: Category, rules: Rules) -> datetime | None:
-    """End of the longest detention of a pregnant woman or a family with children."""
-    hours = [rules.pregnant_max_hours] if person.pregnant is Known.YES else []
-    hours += [rules.family_max_hours] if category not in ADULT_CATEGORIES else []
-    return (person.detained_since or person.landed_at) + timedelta(hours=min(hours)) if hours else None
 
 
 def is_barred(person: Person, when: date, rules: Rules, *, detention: bool) -> bool:

@@ -3,14 +3,15 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from planner.clocks.category import categories
 from planner.config import Config
 from planner.domain.horizon import Horizon
-from planner.domain.people import Bar, Category, Party
+from planner.domain.people import Bar, Category, Extension, Party
 from planner.domain.sites import SiteRole
-from planner.ingest.people import bar_of, parties_of, person_of
+from planner.ingest.people import bar_of, extension_of, parties_of, person_of
 from planner.ingest.rows import Row, Table
 
 
@@ -83,10 +84,21 @@ class Book:
         return {person_id: tuple(sorted(bars, key=lambda bar: (bar.starts_on, bar.bar))) for person_id, bars in found.items()}
 
     @cached_property
+    def extensions(self) -> Mapping[str, tuple[Extension, ...]]:
+        """Authorities to extend a limit, by person."""
+        found: dict[str, list[Extension]] = defaultdict(list)
+        for row in self.tables["extensions"].whole_rows:
+            found[row.text("person_id")].append(extension_of(row))
+        return {person_id: tuple(sorted(given, key=_as_given)) for person_id, given in found.items()}
+
+    @cached_property
     def parties(self) -> Mapping[str, Party]:
         """Known parties by id, as far as their rows are whole; people listed twice count once."""
         rows = {row.text("person_id"): row for row in reversed(self.tables["people"].whole_rows)}
-        return parties_of((party_id_of(row), person_of(row, self.bars.get(person_id, ()))) for person_id, row in sorted(rows.items()))
+        return parties_of(
+            (party_id_of(row), person_of(row, self.bars.get(person_id, ()), self.extensions.get(person_id, ())))
+            for person_id, row in sorted(rows.items())
+        )
 
     @cached_property
     def categories(self) -> Mapping[str, Category]:
@@ -102,6 +114,10 @@ class Book:
         row = self.ids("people").get(person_id or "")
         party_id = party_id_of(row) if row else ""
         return self.parties.get(party_id) if all(member.is_whole for member in self.party_rows.get(party_id, ())) else None
+
+
+def _as_given(extension: Extension) -> tuple[str, datetime, datetime]:
+    return extension.limit, extension.granted_at, extension.until
 
 
 def party_id_of(row: Row) -> str:

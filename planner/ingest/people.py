@@ -4,7 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from planner.domain.ids import IncidentId, PartyId, PersonId, SiteId, UnitId
-from planner.domain.people import AgeBand, Answer, Bar, CaseRecord, Decision, Known, Party, Person, Sex
+from planner.domain.people import (
+    AgeBand,
+    Answer,
+    Bar,
+    CaseRecord,
+    Decision,
+    ExtendedLimit,
+    Extension,
+    Known,
+    Party,
+    Person,
+    Sex,
+)
 from planner.ingest.rows import Row
 
 NOT_ASSESSED = "unknown"
@@ -15,7 +27,12 @@ def bar_of(row: Row) -> Bar:
     return Bar(row.text("bar"), row.date("starts_on"), row.maybe_date("ends_on"))
 
 
-def person_of(row: Row, bars: tuple[Bar, ...]) -> Person:
+def extension_of(row: Row) -> Extension:
+    """Make an authority to extend a limit of a row of extensions."""
+    return Extension(ExtendedLimit(row.text("limit")), row.moment("granted_at"), row.moment("until"))
+
+
+def person_of(row: Row, bars: tuple[Bar, ...], extensions: tuple[Extension, ...] = ()) -> Person:
     """Make a person of a row of people."""
     incident_id, unit_id, level = row.maybe_text("incident_id"), row.maybe_text("unit_id"), row.text("adults_at_risk")
     return Person(
@@ -37,6 +54,7 @@ def person_of(row: Row, bars: tuple[Bar, ...]) -> Person:
         authority_until=row.maybe_moment("authority_until"),
         bars=bars,
         case=_case(row),
+        extensions=extensions,
     )
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from planner.domain.incidents import IncidentStatus
 from planner.domain.locks import LockKind
-from planner.domain.people import AgeBand, Answer, Category, Decision, Known, Sex
+from planner.domain.people import AgeBand, Answer, Category, Decision, ExtendedLimit, Known, Sex
 from planner.domain.sites import SiteRole
 from planner.ingest.kinds import DATE, ID, LAT, LON, MOMENT, TEXT, choice, decimal, whole, words
 from planner.ingest.spec import TableSpec, column, table
@@ -86,6 +86,23 @@ BARS = table(
         "ends_on": column(DATE, "Last date it applies; blank until further notice.", "2026-09-09", required=False),
     },
     ("person_id", "bar", "starts_on"),
+    is_optional=True,
+)
+
+EXTENSIONS = table(
+    "extensions",
+    "Authorities, given by people, to hold a person beyond a limit. Without one the shorter limit of config.toml holds.",
+    {
+        "person_id": column(ID, "Person held.", "P-0417"),
+        "limit": column(
+            choice(ExtendedLimit),
+            "Limit extended: a stay in a short-term facility, a family's detention or a pregnant woman's.",
+            "short_term",
+        ),
+        "granted_at": column(MOMENT, "When the authority was given; it counts when given before the limit ran out.", "2026-08-10 16:00"),
+        "until": column(MOMENT, "End of what it allows.", "2026-08-13 04:35"),
+    },
+    ("person_id", "limit", "granted_at"),
     is_optional=True,
 )
 
@@ -287,6 +304,7 @@ TABLES: Final[Mapping[str, TableSpec]] = MappingProxyType(
             INCIDENTS,
             PEOPLE,
             BARS,
+            EXTENSIONS,
             KEEP_APART,
             SITES,
             UNITS,

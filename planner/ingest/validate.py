@@ -5,7 +5,7 @@ from typing import Final
 
 from planner.domain.errors import Fault
 from planner.ingest.book import Book
-from planner.ingest.checks.estate import admission_faults, change_faults, landing_faults, limit_faults
+from planner.ingest.checks.estate import admission_faults, change_faults, family_faults, landing_faults, limit_faults
 from planner.ingest.checks.keys import duplicate_faults, place_faults, reference_faults, rule_word_faults
 from planner.ingest.checks.locks import lock_faults
 from planner.ingest.checks.order import future_faults, order_faults, status_faults, together_faults
@@ -27,6 +27,7 @@ CHECKS: Final[tuple[Callable[[Book], Iterable[Fault]], ...]] = (
     admission_faults,
     landing_faults,
     limit_faults,
+    family_faults,
     party_faults,
     unit_faults,
     case_faults,

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from planner.domain.people import AgeBand, Bar, Category, Known, Person, Sex
+from planner.domain.people import AgeBand, Bar, Category, ExtendedLimit, Known, Person, Sex
 from planner.domain.rules import Rules
+from planner.domain.sites import Site, SiteRole
 from planner.verify.clock import Clock, date_in_london
 from planner.verify.persons import is_adult
 
@@ -128,20 +129,46 @@ def _bar_faults(held: Detention, rules: Rules, clock: Clock) -> list[Fault]:
 
 
 def _hours_faults(held: Detention, rules: Rules, clock: Clock) -> list[Fault]:
-    limits: list[tuple[str, int]] = []
+    limits: list[tuple[str, ExtendedLimit, int, int]] = []
     if held.person.pregnant is YES:
-        limits.append(("pregnant_hours", rules.pregnant_max_hours))
+        limits.append(("pregnant_hours", ExtendedLimit.PREGNANT, rules.pregnant_max_hours, rules.pregnant_extended_hours))
     if held.category is FAMILY:
-        limits.append(("family_hours", rules.family_max_hours))
+        limits.append(("family_hours", ExtendedLimit.FAMILY, rules.family_max_hours, rules.family_extended_hours))
     began = held.person.detained_since or held.person.landed_at
     faults: list[Fault] = []
-    for rule, hours in limits:
-        latest = began + timedelta(hours=hours)
+    for rule, limit, hours, longest in limits:
+        latest = extended(held.person, limit, began, hours, longest)
         if latest < clock.end_of_night(held.last):
             night = _first_ending_after(latest, held.first, clock)
             ends = clock.end_of_night(night).isoformat()
             faults.append(Fault(rule, night, f"{hours} hours from {began.isoformat()} end {latest.isoformat()}, the night {ends}"))
     return faults
+
+
+def extended(person: Person, limit: ExtendedLimit, began: datetime, hours: int, longest: int) -> datetime:
+    """End of a limit, put off by an authority given in time to the end it names, at most to the longest the law knows."""
+    latest = began + timedelta(hours=hours)
+    for extension in person.extensions:
+        if extension.limit is limit and extension.granted_at <= began + timedelta(hours=hours):
+            latest = max(latest, min(extension.until, began + timedelta(hours=longest)))
+    return latest
+
+
+def stay_latest(person: Person, category: Category, site: Site, began: datetime, rules: Rules) -> datetime | None:
+    """Latest end of a night at a site where the stay began at a moment; None where the site has no limit."""
+    if (hours := site.stay_limit_hours) is None:
+        return None
+    if site.role is SiteRole.LANDING:
+        by_kind = {LONE_CHILD: rules.lone_child_max_hours, FAMILY: rules.family_max_hours}.get(category, hours)
+        by_health = rules.pregnant_max_hours if person.pregnant is YES and category is not LONE_CHILD else hours
+        return began + timedelta(hours=min(hours, by_kind, by_health))
+    # A limit of the site's own is nobody's to put off, nor is one that an authority was given for at another place.
+    if began == person.arrived_at and hours == rules.stay_limit_hours[site.role]:
+        if site.role is SiteRole.SHORT_TERM:
+            return extended(person, ExtendedLimit.SHORT_TERM, began, hours, rules.stay_extended_hours[site.role])
+        if site.role is SiteRole.PRE_DEPARTURE and category is FAMILY:
+            return extended(person, ExtendedLimit.FAMILY, began, hours, rules.stay_extended_hours[site.role])
+    return began + timedelta(hours=hours)
 
 
 def _first_ending_after(moment: datetime, first: int, clock: Clock) -> int:

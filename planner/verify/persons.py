@@ -7,7 +7,20 @@ from pathlib import Path
 
 from planner.domain.horizon import Horizon
 from planner.domain.ids import IncidentId, PartyId, PersonId, SiteId, UnitId
-from planner.domain.people import AgeBand, Answer, Bar, CaseRecord, Category, Decision, Known, Party, Person, Sex
+from planner.domain.people import (
+    AgeBand,
+    Answer,
+    Bar,
+    CaseRecord,
+    Category,
+    Decision,
+    ExtendedLimit,
+    Extension,
+    Known,
+    Party,
+    Person,
+    Sex,
+)
 from planner.domain.rules import BarRule
 from planner.verify.reading import LONDON, Row, read_rows
 
@@ -72,6 +85,9 @@ def categories(party: Party) -> tuple[Category, ...]:
     return tuple([ADULT_BY_SEX.get(person.sex, ADULT_OTHER) for person in party.people])
 
 
+EXTENSION_COLUMNS = ("person_id", "limit", "granted_at", "until")
+
+
 def read_parties(inputs: Path, bar_rules: Mapping[str, BarRule], horizon: Horizon) -> tuple[Party, ...]:
     """Read every party of the inputs, known and expected within the horizon, sorted by id.
 
@@ -81,11 +97,12 @@ def read_parties(inputs: Path, bar_rules: Mapping[str, BarRule], horizon: Horizo
         When a cell can not be read, a person is listed twice or a bar is not known.
     """
     rows = read_rows(inputs / "people.csv", PERSON_COLUMNS)
-    bars = _read_bars(inputs, bar_rules, {row.text("person_id") for row in rows})
+    listed = {row.text("person_id") for row in rows}
+    bars, extensions = _read_bars(inputs, bar_rules, listed), _read_extensions(inputs, listed)
     members: dict[str, list[Person]] = defaultdict(list)
     seen: set[str] = set()
     for row in rows:
-        person = _person(row, bars)
+        person = _person(row, bars, extensions)
         if person.person_id in seen:
             fault = row.wrong("person_id", "each person once")
             raise fault
@@ -102,11 +119,21 @@ def _read_bars(inputs: Path, bar_rules: Mapping[str, BarRule], people: set[str])
     return bars
 
 
+def _read_extensions(inputs: Path, people: set[str]) -> dict[str, list[Extension]]:
+    """Authorities to hold people longer; a pack without the table has none."""
+    given: dict[str, list[Extension]] = defaultdict(list)
+    path = inputs / "extensions.csv"
+    for row in read_rows(path, EXTENSION_COLUMNS) if path.exists() else ():
+        extension = Extension(row.choice("limit", ExtendedLimit), row.moment("granted_at"), row.moment("until"))
+        given[row.known("person_id", people)].append(extension)
+    return given
+
+
 def _known(row: Row, column: str) -> Known:
     return row.choice(column, Known) if row.maybe(column) else Known.UNKNOWN
 
 
-def _person(row: Row, bars: Mapping[str, list[Bar]]) -> Person:
+def _person(row: Row, bars: Mapping[str, list[Bar]], extensions: Mapping[str, list[Extension]]) -> Person:
     person_id = row.text("person_id")
     incident_id, unit_id = row.maybe("incident_id"), row.maybe("unit_id")
     at_risk = row.maybe("adults_at_risk")
@@ -129,6 +156,7 @@ def _person(row: Row, bars: Mapping[str, list[Bar]]) -> Person:
         authority_until=row.maybe_moment("authority_until"),
         bars=tuple(bars.get(person_id, ())),
         case=_case(row),
+        extensions=tuple(extensions.get(person_id, ())),
     )
 
 

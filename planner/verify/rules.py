@@ -13,7 +13,7 @@ RULES: dict[str, str] = {
     "transfer_is_last": "A transfer ends an itinerary: once, and to the end of the horizon.",
     "party_together": "People of one party have the same site, status and departure every night.",
     "lone_child_care": "A child alone is only ever in local-authority care or in a landing place that holds children.",
-    "family_scope": "A family with children is neither detained nor transferred while families are out of scope.",
+    "family_scope": "A family with children is not detained or transferred while out of scope, and detained only where families may be.",
     "night_balance": "On every night, people expected, at sites and transferred add up to the people in the inputs.",
     "site_balance": "On every night, people at a site are those of the night before, and those who came, less those who left.",
     "reason_given": "A person without a bed, or not transferred although the case is live, has a reason.",

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from planner.domain.errors import Fault
-from planner.domain.sites import SiteRole
+from planner.domain.people import Category
+from planner.domain.sites import DETENTION_ROLES, SiteRole
 from planner.ingest.book import Book
 from planner.ingest.rows import Row
 
@@ -49,6 +50,20 @@ def limit_faults(book: Book) -> Iterator[Fault]:
         if role is not None and row.maybe_whole("stay_limit_hours") and book.config.rules.stay_limit_hours[role] is None:
             yield table.fault(
                 row, "stay_limit_hours", f"must be blank: {role} sites have no limit in config.toml, [stay_limits] {role}_hours"
+            )
+
+
+def family_faults(book: Book) -> Iterator[Fault]:
+    """Find units that may hold families at a kind of place that may not, where families are detained at all."""
+    rules, table = book.config.rules, book.tables["units"]
+    for row in table.rows if rules.families_detained else ():
+        role = book.site_role(row.maybe_text("site_id"))
+        if role in DETENTION_ROLES - rules.family_roles and Category.FAMILY in row.words("holds"):
+            allowed = ", ".join(sorted(rules.family_roles & DETENTION_ROLES)) or "no place of detention"
+            yield table.fault(
+                row,
+                "holds",
+                f"a {role} site may hold no family; families are detained at {allowed} only (config.toml, detention.family_roles)",
             )
 
 

@@ -15,6 +15,7 @@ REFERENCES: tuple[tuple[str, str, str], ...] = (
     ("people", "site_id", "sites"),
     ("people", "unit_id", "units"),
     ("bars", "person_id", "people"),
+    ("extensions", "person_id", "people"),
     ("keep_apart", "person_id", "people"),
     ("keep_apart", "other_person_id", "people"),
     ("units", "site_id", "sites"),

@@ -16,6 +16,7 @@ IN_ORDER: tuple[tuple[str, str, str], ...] = (
     ("people", "requested_on", "answered_on"),
     ("people", "answered_on", "notice_served_on"),
     ("bars", "starts_on", "ends_on"),
+    ("extensions", "granted_at", "until"),
     ("sites", "opens_on", "closes_on"),
     ("capacity_changes", "first_night", "last_night"),
     ("locks", "first_night", "last_night"),
@@ -44,6 +45,7 @@ PAST: tuple[tuple[str, tuple[str, ...]], ...] = (
         "people",
         ("landed_at", "arrived_at", "detained_since", "screened_on", "decided_on", "requested_on", "answered_on", "notice_served_on"),
     ),
+    ("extensions", ("granted_at",)),
 )
 """Table and columns that tell what has happened."""
 

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
 
 from planner.clocks.custody import is_barred
+from planner.clocks.limits import stay_ends
 from planner.domain.ids import UnitId
 from planner.domain.instance import Instance, Triage
 from planner.domain.people import Category, Person
@@ -40,7 +40,7 @@ def place_doubts(book: Book, instance: Instance) -> Iterator[Triage]:
         category, site = book.categories[person.person_id], sites[person.site_id]
         found = (
             *_custody_doubts(person, category, site, instance),
-            *_stay_doubts(person, site, instance),
+            *_stay_doubts(person, category, site, instance),
             *_unit_doubts(person, category, site, units),
         )
         for code, message in found:
@@ -80,15 +80,11 @@ def _custody_doubts(person: Person, category: Category, site: Site, instance: In
         yield "bar_detained", f"a bar blocks detention today, yet the person is {at}; the plan gives no night there while that holds"
 
 
-def _stay_doubts(person: Person, site: Site, instance: Instance) -> Iterator[tuple[str, str]]:
-    if site.stay_limit_hours is None:
-        return
-    ends = person.arrived_at + timedelta(hours=site.stay_limit_hours)
-    if ends < instance.as_of:
-        yield (
-            "stay_over",
-            f"the {site.stay_limit_hours} hours at {site.site_id} ran out at {ends:%Y-%m-%d %H:%M} UTC; {_MOVES}",
-        )
+def _stay_doubts(person: Person, category: Category, site: Site, instance: Instance) -> Iterator[tuple[str, str]]:
+    ends = stay_ends(person, category, site, instance.rules)
+    if ends is not None and ends < instance.as_of:
+        hours = (ends - person.arrived_at).total_seconds() / 3600
+        yield "stay_over", f"the {hours:g} hours at {site.site_id} ran out at {ends:%Y-%m-%d %H:%M} UTC; {_MOVES}"
 
 
 def _unit_doubts(person: Person, category: Category, site: Site, units: Mapping[UnitId, Unit]) -> Iterator[tuple[str, str]]:

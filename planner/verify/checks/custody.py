@@ -1,7 +1,7 @@
 """Nights of detention, stay limits, moves, and who is still held at the end."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from planner.domain.ids import PartyId
 from planner.domain.people import Category, Known
@@ -11,7 +11,7 @@ from planner.domain.sites import DETENTION_ROLES
 from planner.verify.book import Book, Journey
 from planner.verify.case_clock import done_on, first_transfer_date, last_lawful_date
 from planner.verify.findings import Findings
-from planner.verify.law import Detention, detention_faults
+from planner.verify.law import Detention, detention_faults, stay_latest
 
 # Members of an enumeration looked up once: a look-up by name costs more than the comparison it is for.
 DETAINED, PREGNANT, FAMILY = Status.DETAINED, Known.YES, Category.FAMILY
@@ -50,12 +50,13 @@ def _check_stay_limits(book: Book, journey: Journey, findings: Findings) -> None
             continue
         if site.role != role:
             role, began = site.role, book.clock.arrival(stay.first_night)
-        if stay.unit_id and site.stay_limit_hours is not None:
+        latest = stay_latest(journey.person, journey.category, site, began, book.rules) if stay.unit_id else None
+        if latest is not None:
             findings.checked("stay_limit", stay.last_night - stay.first_night + 1)
-            latest = began + timedelta(hours=site.stay_limit_hours)
             if book.clock.end_of_night(stay.last_night) > latest:
                 late = [night for night in range(stay.first_night, stay.last_night + 1) if book.clock.end_of_night(night) > latest]
-                ran = f"{site.stay_limit_hours} hours at {stay.site_id} from {began.isoformat()} end {latest.isoformat()}"
+                hours = (latest - began).total_seconds() / 3600
+                ran = f"{hours:g} hours at {stay.site_id} from {began.isoformat()} end {latest.isoformat()}"
                 findings.broken("stay_limit", journey.person_id, book.iso(late[0]), f"{ran}; {len(late)} nights end later")
 
 

@@ -144,6 +144,9 @@ def _check_protected(book: Book, journey: Journey, stay: Stay, findings: Finding
     elif not book.rules.families_detained:
         kept = is_free and role not in DETENTION_ROLES
         findings.require("family_scope", kept, journey.person_id, when, f"a member of a family is {where}")
+    else:
+        kept = role is None or role in book.rules.family_roles or role not in DETENTION_ROLES
+        findings.require("family_scope", kept, journey.person_id, when, f"a member of a family is {where}, a {role} place")
 
 
 def _check_together(book: Book, members: tuple[Journey, ...], findings: Findings) -> None:
