@@ -59,7 +59,7 @@ def tiny_tables() -> Tables:
         "incidents": _incidents(),
         "people": people,
         "bars": [{"person_id": "P-12", "bar": "nrm_pending", "starts_on": "2026-08-16", "ends_on": "2026-08-18"}],
-        "extensions": [{"person_id": "P-12", "limit": "short_term", "granted_at": "2026-08-09 16:00", "until": "2026-08-13 18:00"}],
+        "extensions": [{"person_id": "P-07", "limit": "pregnant", "granted_at": "2026-08-10 05:30", "until": "2026-08-16 12:00"}],
         "keep_apart": [{"person_id": "P-09", "other_person_id": "P-12"}],
         "sites": _sites(),
         "units": _units(),

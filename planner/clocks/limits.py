@@ -1,34 +1,50 @@
 """How long a stay and a detention may last: by kind of place and of party, and longer where an authority to extend is recorded."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from planner.clocks.category import ADULT_CATEGORIES
-from planner.domain.people import Category, ExtendedLimit, Extension, Known, Person
+from planner.domain.people import Category, ExtendedLimit, Known, Person
 from planner.domain.rules import Rules
 from planner.domain.sites import EXTENDED_ROLES, Site, SiteRole
 
 
-def detention_ends(person: Person, category: Category, rules: Rules) -> datetime | None:
-    """Latest moment a person may be detained by the limits of the kind of party; None where there is none.
+class Granted(NamedTuple):
+    """A limit that an authority can extend, for one person.
 
-    It runs from the start of detention, of landing when no start is recorded.
+    Attributes
+    ----------
+    began, usual_end
+        When it began to run, and when it runs out without an authority.
+    ends
+        When it runs out; an authority counts when given before ``usual_end``, to the end it names or the extended figure.
     """
-    limits = detention_limits(person, category, rules)
-    return min(ends for _, ends in limits) if limits else None
+
+    limit: ExtendedLimit
+    began: datetime
+    usual_end: datetime
+    ends: datetime
 
 
-def detention_limits(person: Person, category: Category, rules: Rules) -> list[tuple[ExtendedLimit, datetime]]:
-    """Each limit of detention that a person's kind of party has, and its end."""
-    limits: list[tuple[ExtendedLimit, datetime]] = []
+def detention_limits(person: Person, category: Category, rules: Rules) -> tuple[Granted, ...]:
+    """Limits of detention by the kind of party: of a pregnant woman, of a family with children.
+
+    They run from the start of detention, of landing when no start is recorded.
+    """
+    limits: list[Granted] = []
     began = person.detained_since or person.landed_at
     if person.pregnant is Known.YES:
-        hours = rules.pregnant_max_hours, rules.pregnant_extended_hours
-        limits.append((ExtendedLimit.PREGNANT, _ends(began, *hours, _granted(person, ExtendedLimit.PREGNANT))))
+        limits.append(_granted(person, ExtendedLimit.PREGNANT, began, rules.pregnant_max_hours, rules.pregnant_extended_hours))
     if category not in ADULT_CATEGORIES:
-        hours = rules.family_max_hours, rules.family_extended_hours
-        limits.append((ExtendedLimit.FAMILY, _ends(began, *hours, _granted(person, ExtendedLimit.FAMILY))))
-    return limits
+        limits.append(_granted(person, ExtendedLimit.FAMILY, began, rules.family_max_hours, rules.family_extended_hours))
+    return tuple(limits)
+
+
+def detention_ends(person: Person, category: Category, rules: Rules) -> datetime | None:
+    """Latest moment a person may be detained by the kind of party; None where there is no such limit."""
+    if person.pregnant is not Known.YES and category in ADULT_CATEGORIES:
+        return None
+    return min(limit.ends for limit in detention_limits(person, category, rules))
 
 
 def stay_ends(person: Person, category: Category, site: Site, rules: Rules) -> datetime | None:
@@ -40,18 +56,30 @@ def stay_ends(person: Person, category: Category, site: Site, rules: Rules) -> d
     if hours is None:
         return None
     if site.role is SiteRole.LANDING:
-        return person.arrived_at + timedelta(hours=min([hours, *_kind_hours(person, category, rules)]))
-    # An authority lengthens the law's limit, not a shorter one that a site has set itself.
-    if not person.extensions or site.role not in EXTENDED_ROLES or hours != rules.stay_limit_hours[site.role]:
-        return person.arrived_at + timedelta(hours=hours)
-    extended = rules.stay_extended_hours[site.role]
-    return _ends(person.arrived_at, hours, extended, _granted(person, _limit_of(site.role, category)))
+        hours = min([hours, *_kind_hours(person, category, rules)])
+    elif person.extensions and (limit := stay_limit(person, category, site, rules)) is not None:
+        return limit.ends
+    return person.arrived_at + timedelta(hours=hours)
 
 
-def _limit_of(role: SiteRole, category: Category) -> ExtendedLimit | None:
-    if role is SiteRole.SHORT_TERM:
-        return ExtendedLimit.SHORT_TERM
-    return ExtendedLimit.FAMILY if category is Category.FAMILY else None
+def stay_limit(person: Person, category: Category, site: Site, rules: Rules) -> Granted | None:
+    """Limit of a place that an authority can extend; None where none can.
+
+    An authority lengthens the law's limit, not a shorter one that a site has set itself.
+    """
+    hours = site.stay_limit_hours
+    if hours is None or site.role not in EXTENDED_ROLES or hours != rules.stay_limit_hours[site.role]:
+        return None
+    if site.role is SiteRole.PRE_DEPARTURE and category is not Category.FAMILY:
+        return None
+    limit = ExtendedLimit.SHORT_TERM if site.role is SiteRole.SHORT_TERM else ExtendedLimit.FAMILY
+    return _granted(person, limit, person.arrived_at, hours, rules.stay_extended_hours[site.role])
+
+
+def granted_limits(person: Person, category: Category, site: Site, rules: Rules) -> tuple[Granted, ...]:
+    """Give every limit of a person that an authority can extend."""
+    here = stay_limit(person, category, site, rules)
+    return (*detention_limits(person, category, rules), *((here,) if here else ()))
 
 
 def _kind_hours(person: Person, category: Category, rules: Rules) -> list[int]:
@@ -61,11 +89,7 @@ def _kind_hours(person: Person, category: Category, rules: Rules) -> list[int]:
     return [rules.pregnant_max_hours] * (person.pregnant is Known.YES) + [rules.family_max_hours] * (category is Category.FAMILY)
 
 
-def _granted(person: Person, limit: ExtendedLimit | None) -> Iterable[Extension]:
-    return (extension for extension in person.extensions if extension.limit is limit)
-
-
-def _ends(began: datetime, hours: int, extended_hours: int, granted: Iterable[Extension]) -> datetime:
-    """End of a limit; an authority counts when it was given before the limit ran out, and ends by its own date or the extended figure."""
-    ends, furthest = began + timedelta(hours=hours), began + timedelta(hours=extended_hours)
-    return max([ends, *(min(furthest, extension.until) for extension in granted if extension.granted_at <= ends)])
+def _granted(person: Person, limit: ExtendedLimit, began: datetime, hours: int, extended_hours: int) -> Granted:
+    usual, furthest = began + timedelta(hours=hours), began + timedelta(hours=extended_hours)
+    counted = [item for item in person.extensions if item.limit is limit and item.granted_at <= usual]
+    return Granted(limit, began, usual, max([usual, *(min(furthest, item.until) for item in counted)]))

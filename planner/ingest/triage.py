@@ -6,12 +6,14 @@ from typing import Final
 
 from planner.domain.instance import Instance, Triage
 from planner.ingest.book import Book
-from planner.ingest.doubts import coming, incidents, people, places
+from planner.ingest.doubts import bars, coming, incidents, people, places
 
 DOUBTS: Final[tuple[Callable[[Book, Instance], Iterable[Triage]], ...]] = (
     incidents.incident_doubts,
     people.person_doubts,
     places.place_doubts,
+    bars.bar_doubts,
+    bars.extension_doubts,
     coming.agreement_doubts,
     coming.departure_doubts,
     coming.forecast_doubts,
@@ -19,7 +21,7 @@ DOUBTS: Final[tuple[Callable[[Book, Instance], Iterable[Triage]], ...]] = (
     coming.leftover_doubts,
 )
 
-TRIAGE_CODES: Final[Mapping[str, str]] = MappingProxyType({**incidents.CODES, **people.CODES, **places.CODES, **coming.CODES})
+TRIAGE_CODES: Final[Mapping[str, str]] = MappingProxyType({**incidents.CODES, **people.CODES, **places.CODES, **bars.CODES, **coming.CODES})
 """Every code and the doubt it stands for."""
 
 

@@ -48,6 +48,13 @@ CASES: dict[str, tuple[Edit, str]] = {
         "P-09",
     ),
     "transfer_window_over": (put("people", 9, landed_at="2026-05-09 06:10"), "P-10"),
+    "bar_review": (put("bars", 0, bar="bail_application"), "P-12"),
+    "bar_short": (put("bars", 0, bar="nrm_positive", ends_on="2026-09-13"), "P-12"),
+    "extension_late": (
+        put("people", 6, landed_at="2026-08-07 04:35", arrived_at="2026-08-10 04:50", detained_since="2026-08-07 05:29"),
+        "P-07",
+    ),
+    "extension_unused": (put("extensions", 0, limit="short_term"), "P-07"),
     "stay_over": (put("people", 0, arrived_at="2026-08-09 05:00", landed_at="2026-08-09 04:35"), "P-01"),
     "authority_expired": (put("people", 7, authority_until="2026-08-09 12:00"), "P-08"),
     "authority_missing": (put("people", 7, authority_from="", authority_until=""), "P-08"),
