@@ -6,7 +6,7 @@ What is heavy is imported where it is used, so that ``planner --help`` answers a
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
@@ -17,11 +17,13 @@ from planner.domain.errors import NoPlanError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from planner.audit.ledger import Entry
     from planner.domain.instance import Instance
     from planner.domain.plan import Plan
     from planner.domain.verification import Verification
     from planner.ingest.build import Workspace
     from planner.model.solve import Solution
+    from planner.plan.tables import Table
     from planner.report.artist import Artist
 
 Progress: TypeAlias = Callable[[str, float], None]
@@ -32,16 +34,17 @@ SHOWN_VIOLATIONS = 20
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A plan and the pack it lies in."""
+    """A plan, the pack it lies in, and its entry in the workspace's ledger."""
 
     pack: Path
     instance: Instance
     plan: Plan
     verification: Verification
+    entry: Entry
 
 
 def make_plan(workspace: Path, pack: Path | None, horizon_days: int | None, progress: Progress) -> Outcome:
-    """Load, solve, decode, store, verify and draw: all or nothing.
+    """Load, solve, decode, store, verify, draw and record: all or nothing.
 
     Parameters
     ----------
@@ -67,6 +70,8 @@ def make_plan(workspace: Path, pack: Path | None, horizon_days: int | None, prog
 
 
 def _make_plan(workspace: Path, pack: Path | None, horizon_days: int | None, progress: Progress, artist: Artist) -> Outcome:
+    from planner.audit.papers import write_papers
+    from planner.audit.record import record_pack
     from planner.clocks import party_clocks
     from planner.ingest.build import load_workspace
     from planner.model.solve import solve
@@ -90,16 +95,17 @@ def _make_plan(workspace: Path, pack: Path | None, horizon_days: int | None, pro
         plan = decode(loaded.instance, clocks, solution)
         artist.begin(Subject(folder, loaded.instance, plan, config.figures))
         progress("storing", 0.7)
-        _store(folder, workspace, loaded, plan)
+        tables = _store(folder, workspace, loaded, plan)
         progress("verifying", 0.75)
         verification = verify_draft(folder)
         _refuse_violations(verification)
         write_verification(verification, folder / "verification.json")
+        write_papers(folder, loaded, plan, verification, tables)
         progress("drawing", 0.8)
         artist.finish(verification)
         write_manifest(folder, plan, config.delete_after_days)
         progress("done", 1.0)
-    return Outcome(pack, loaded.instance, plan, verification)
+    return Outcome(pack, loaded.instance, plan, verification, record_pack(workspace, pack))
 
 
 def redraw_map(pack: Path) -> Path:
@@ -128,8 +134,8 @@ def redraw_map(pack: Path) -> Path:
     return pack / "map.html"
 
 
-def _store(folder: Path, workspace: Path, loaded: Workspace, plan: Plan) -> None:
-    """Inputs and plan, as files that need nothing else to be verified."""
+def _store(folder: Path, workspace: Path, loaded: Workspace, plan: Plan) -> Mapping[str, Table]:
+    """Inputs and plan, as files that need nothing else to be verified; returns the plan's tables."""
     from planner.ingest.build import pack_tables
     from planner.ingest.canonical import write_tables
     from planner.plan.pack import INPUTS_NAME, PLAN_NAME, plan_text, write_text
@@ -140,8 +146,10 @@ def _store(folder: Path, workspace: Path, loaded: Workspace, plan: Plan) -> None
     write_tables(pack_tables(loaded), inputs)
     shutil.copyfile(workspace / CONFIG_NAME, inputs / CONFIG_NAME)
     write_text(folder / PLAN_NAME, plan_text(plan))
-    for name, table in plan_tables(loaded.instance, plan).items():
+    tables = plan_tables(loaded.instance, plan)
+    for name, table in tables.items():
         write_csv(table, folder / f"{name}.csv")
+    return tables
 
 
 def _refuse_broken_locks(solution: Solution) -> None:

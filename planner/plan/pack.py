@@ -7,25 +7,18 @@ import tempfile
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, timedelta
-from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 
 from planner.domain.errors import PackError
 from planner.domain.plan import TIER_OF, PersonPlan, Plan, Stay
 from planner.plan.json_text import Json, json_text
+from planner.plan.versions import code_digest, engine, versions
 
 PLAN_NAME = "plan.json"
 MANIFEST_NAME = "manifest.json"
 INPUTS_NAME = "inputs"
 PARTIAL_SUFFIX = ".partial"
-VERSIONED = ("channel-planner", "ortools", "numpy", "holidays", "tzdata")
-"""Packages a plan's figures depend on."""
-
-OPTIONAL = ("highspy",)
-"""The same, where they are installed."""
-
-TEXT_SUFFIXES = frozenset({".json", ".csv", ".toml", ".html"})
+TEXT_SUFFIXES = frozenset({".json", ".csv", ".toml", ".html", ".md"})
 
 
 @contextmanager
@@ -104,14 +97,19 @@ def plan_text(plan: Plan) -> str:
 
 
 def write_manifest(folder: Path, plan: Plan, delete_after_days: int) -> None:
-    """``manifest.json``: digest of every text file, versions, and the date by which the pack is to be deleted."""
+    """``manifest.json``: digest of every text file, versions, and the date by which the pack is to be deleted.
+
+    ``cut_short`` says that time ran out, or somebody interrupted, before every measure was proven: such a plan depends on how far
+    the optimiser came, and need not come out the same again.
+    """
     files = sorted(path for path in folder.rglob("*") if path.suffix in TEXT_SUFFIXES and path.name != MANIFEST_NAME)
     manifest = {
         "plan_date": plan.plan_date.isoformat(),
         "delete_by": (plan.plan_date + timedelta(days=delete_after_days)).isoformat(),
         "rules_version": plan.rules_version,
-        "solver": {"engine": "OR-Tools MathOpt: GLOP, SCIP", "threads": 1, "seed": 1},
-        "versions": {package: version(package) for package in (*VERSIONED, *(each for each in OPTIONAL if find_spec(each)))},
+        "solver": {"engine": engine(), "threads": 1, "seed": 1, "cut_short": any(item.gap for item in plan.measures)},
+        "versions": versions(),
+        "code": code_digest(),
         "files": {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
     }
     write_text(folder / MANIFEST_NAME, json_text(manifest) + "\n")

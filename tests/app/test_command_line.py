@@ -97,7 +97,7 @@ def test_template_is_written_once(tmp_path: Path) -> None:
 def test_plan_without_a_name_stands_in_the_workspace_and_is_never_written_over(workspace: Path) -> None:
     first = files_of(workspace)
     assert [planner("plan", workspace).code for _ in range(2)] == [0, 0]
-    assert names_in(workspace) - set(first) == {"plan-2026-08-10", "plan-2026-08-10-2"}
+    assert names_in(workspace) - set(first) == {"plan-2026-08-10", "plan-2026-08-10-2", "ledger.jsonl"}
     assert {name: data for name, data in files_of(workspace).items() if name in first} == first
 
 

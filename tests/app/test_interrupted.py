@@ -27,6 +27,7 @@ STAGES = (
     "planner.plan.tables.write_csv",
     "planner.verify.verify_draft",
     "planner.verify.write_verification",
+    "planner.audit.papers.write_papers",
     "planner.report.workbook.begin_workbook",
     "planner.report.workbook.finish_workbook",
     "planner.report.geopackage.write_geopackage",

@@ -3,6 +3,7 @@
 import csv
 import json
 import random
+import re
 import shutil
 import tomllib
 from collections.abc import Callable
@@ -20,9 +21,12 @@ from planner.ingest.tables import TABLES
 from tests.app.commands import files_of, names_in, planner, planner_process
 from tests.workspaces import Tables, tiny_workspace
 
-TEXTS = (".json", ".csv", ".toml", ".html")
+TEXTS = (".json", ".csv", ".toml", ".html", ".md")
 FILES = {
     "assignments.csv",
+    "assurance.json",
+    "assurance.md",
+    "burden.csv",
     "case_steps.csv",
     "manifest.json",
     "manifests.csv",
@@ -33,6 +37,8 @@ FILES = {
     "plan.json",
     "plan.xlsx",
     "summary.html",
+    "transparency.json",
+    "transparency.md",
     "unplaced.csv",
     "verification.json",
 }
@@ -132,8 +138,9 @@ def test_the_manifest_says_with_what_and_until_when(tiny_pack: Path) -> None:
     assert config["plan"]["delete_after_days"] == 90
     assert (manifest["plan_date"], manifest["delete_by"]) == ("2026-08-10", "2026-11-08")
     assert manifest["rules_version"] == config["rules"]["version"]
-    assert manifest["solver"]["seed"] == 1
-    assert {"channel-planner", "ortools", "tzdata"} <= set(manifest["versions"])
+    assert (manifest["solver"]["seed"], manifest["solver"]["cut_short"]) == (1, False)
+    assert {"channel-planner", "ortools", "python", "tzdata"} <= set(manifest["versions"])
+    assert re.fullmatch("[0-9a-f]{64}", manifest["code"])
     assert all(manifest["versions"].values())
 
 
