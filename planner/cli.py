@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from planner.commands import planning, workspace
+from planner.commands import auditing, planning, workspace
 from planner.domain.errors import FaultsError, PlannerError
 
 app = typer.Typer(
@@ -20,6 +20,8 @@ app = typer.Typer(
 for command in (workspace.init, workspace.template, workspace.check, planning.plan, planning.verify):
     app.command()(command)
 app.command(name="map")(planning.draw)
+for command in (auditing.replay, auditing.chain, auditing.approve, auditing.override, auditing.decisions, auditing.purge):
+    app.command()(command)
 
 STOPPED = 130
 """Exit code after Ctrl-C."""

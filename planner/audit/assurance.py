@@ -11,7 +11,6 @@ from planner.audit.limits import KNOWN_LIMITS
 from planner.audit.paper import Field, Paper, Section, blank
 from planner.audit.run import Run
 from planner.plan.tables import Row, Table
-from planner.plan.versions import code_digest, engine, versions
 from planner.report import standing
 from planner.report.words import MEASURES, day_text, id_text, moment_text
 
@@ -68,10 +67,9 @@ def _scope(run: Run) -> Section:
                 "Method",
                 "Column generation, aims in a fixed order, each with a proven bound: docs/model.md; the law as dates: docs/clocks.md",
             ),
-            Field("", "Solver", f"{engine()}; one thread, seed 1, time limit {run.config.time_limit_seconds:,} s"),
-            Field("", "Code", f"sha256 {code_digest()}"),
+            Field("", "Solver", f"One thread, seed 1, time limit {run.config.time_limit_seconds:,} s"),
+            Field("", "Versions", "Engine, packages and the digest of the planner's own code: manifest.json, beside this log"),
         ),
-        tables=(Table("Versions", ("Package", "Version"), tuple(versions().items())),),
     )
 
 

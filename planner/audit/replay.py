@@ -18,6 +18,9 @@ Remake: TypeAlias = Callable[[Path, Path, int], None]
 """Plans a workspace into a new pack, over a number of days."""
 
 SETTINGS = ("plan_date", "delete_by", "rules_version", "solver")
+PLAN_FILES = frozenset(
+    {PLAN_NAME, *(f"{name}.csv" for name in ("assignments", "case_steps", "manifests", "moves", "occupancy", "unplaced"))}
+)
 ABSENT = "not recorded"
 UNEXPLAINED = (
     "No input, version or setting differs, and still the result does. Either a file was changed together with the manifest, "
@@ -80,6 +83,11 @@ class Replay:
     def is_identical(self) -> bool:
         """Whether every text file comes out byte for byte, and nothing was changed in the pack."""
         return not self.files and not self.edits and not self.refusal
+
+    @property
+    def is_same_plan(self) -> bool:
+        """Whether the plan and its tables come out, whatever else does not."""
+        return not self.refusal and not {*self.files} & PLAN_FILES
 
     def reasons(self) -> tuple[str, ...]:
         """Why the replay differs, in words; empty when it is identical."""

@@ -13,7 +13,7 @@ from planner.audit.run import Run
 from planner.audit.suppress import THRESHOLD
 from planner.domain.plan import Measure
 from planner.ingest.tables import TABLES
-from planner.plan.versions import engine, versions
+from planner.plan.versions import versions
 from planner.report.words import MEASURES, TIERS, day_text
 
 INTRODUCTION = (
@@ -151,7 +151,7 @@ def _model(run: Run) -> Section:
         "Tier 2: model specification",
         fields=(
             Field("4.2.1", "Model name", "Channel planner optimiser"),
-            Field("4.2.2", "Model version", f"{versions()['channel-planner']}; rule set {run.plan.rules_version}; {engine()}"),
+            Field("4.2.2", "Model version", f"{versions()['channel-planner']}; rule set {run.plan.rules_version}"),
             Field("4.2.3", "Model task", "Assign nights, case steps and departures within hard limits, by a fixed order of aims."),
             Field(
                 "4.2.4",
