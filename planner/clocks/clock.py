@@ -93,6 +93,26 @@ def ready_day(notice_day: int, horizon: Horizon, rules: Rules) -> int:
     return horizon.day_of(add_working_days(horizon.date_of(notice_day), rules.notice_working_days))
 
 
+def first_transfer_day(state: CaseState, days: Days, ready_after: Callable[[int], int]) -> int | None:
+    """Earliest of some days with every step as early as it can be; None when there is none.
+
+    Parameters
+    ----------
+    ready_after
+        First lawful day of transfer after notice served on a day.
+    """
+    day = 0
+    ready = state.ready_day
+    for step in state.steps:
+        day = max(day, step.earliest)
+        if day > step.deadline:
+            return None
+        if step.step is StaffedStep.NOTICE:
+            ready = max(ready, ready_after(day))
+        day += step.days_to_next
+    return first_of(days, ready)
+
+
 class _Reading:
     """Reads the parties of one instance; each cached function is pure in what it is given, besides horizon and rules."""
 
@@ -120,7 +140,7 @@ class _Reading:
         days = NO_DAYS if window is None else self._transfer_days(window)
         nights = NO_DAYS if blocked else lawful_nights(party, party_categories, self._instance.as_of, horizon, rules)
         last_day = last_of(days, entry_day)
-        first_day = None if last_day is None else self._first_transfer_day(state, days)
+        first_day = None if last_day is None else first_transfer_day(state, days, self._ready_day)
         is_live = first_day is not None and not days_between(entry_day, first_day - 1) & ~nights
         return PartyClock(
             party_id=party.party_id,
@@ -144,19 +164,6 @@ class _Reading:
         ends = [stay_ends(person, category, site, rules) for person, category in zip(party.people, party_categories, strict=True)]
         limited = [moment for moment in ends if moment is not None]
         return _nights_until(min(limited), entry_day, self._instance.horizon, rules) if limited else None
-
-    def _first_transfer_day(self, state: CaseState, days: Days) -> int | None:
-        """Earliest of some days with every step as early as it can be; None when there is none."""
-        day = 0
-        ready = state.ready_day
-        for step in state.steps:
-            day = max(day, step.earliest)
-            if day > step.deadline:
-                return None
-            if step.step is StaffedStep.NOTICE:
-                ready = max(ready, self._ready_day(day))
-            day += step.days_to_next
-        return first_of(days, ready)
 
 
 def _latest_days(steps: tuple[CaseStep, ...], last_day: int, horizon: Horizon, rules: Rules) -> tuple[int, ...]:

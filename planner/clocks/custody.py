@@ -1,6 +1,6 @@
 """Custody: the nights of lawful detention and the days of lawful transfer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -41,19 +41,21 @@ def blocked_by(party: Party, party_categories: tuple[Category, ...], rules: Rule
         return "lone_child"
     if Category.FAMILY in party_categories and not rules.families_detained:
         return "family"
-    return next((reason for person in party.people if (reason := _person_blocked_by(person, rules))), "")
+    return next((rule_id for person in party.people for rule_id in person_blocked_by(person, rules)), "")
 
 
-def _person_blocked_by(person: Person, rules: Rules) -> str:
+def person_blocked_by(person: Person, rules: Rules) -> Iterator[str]:
+    """Rules that keep a person out of detention and transfer whatever the date, by the record alone."""
     if person.age_band is AgeBand.UNKNOWN or person.age_disputed is not Known.NO:
-        return "age_unknown"
+        yield "age_unknown"
     if person.pregnant is Known.UNKNOWN and person.sex is not Sex.MALE:
-        return "pregnancy_unknown"
+        yield "pregnancy_unknown"
     if person.adults_at_risk is None:
-        return "risk_level_unknown"
-    if person.adults_at_risk >= rules.adults_at_risk_block_level:
-        return "adults_at_risk"
-    return "no_authority" if person.authority_from is None or person.authority_until is None else ""
+        yield "risk_level_unknown"
+    elif person.adults_at_risk >= rules.adults_at_risk_block_level:
+        yield "adults_at_risk"
+    if person.authority_from is None or person.authority_until is None:
+        yield "no_authority"
 
 
 def lawful_nights(party: Party, party_categories: tuple[Category, ...], as_of: datetime, horizon: Horizon, rules: Rules) -> Days:

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from planner.clocks.category import ADULT_CATEGORIES
 from planner.domain.people import Category, ExtendedLimit, Known, Person
 from planner.domain.rules import Rules
 from planner.domain.sites import EXTENDED_ROLES, Site, SiteRole
@@ -35,14 +34,14 @@ def detention_limits(person: Person, category: Category, rules: Rules) -> tuple[
     began = person.detained_since or person.landed_at
     if person.pregnant is Known.YES:
         limits.append(_granted(person, ExtendedLimit.PREGNANT, began, rules.pregnant_max_hours, rules.pregnant_extended_hours))
-    if category not in ADULT_CATEGORIES:
+    if category is Category.FAMILY:
         limits.append(_granted(person, ExtendedLimit.FAMILY, began, rules.family_max_hours, rules.family_extended_hours))
     return tuple(limits)
 
 
 def detention_ends(person: Person, category: Category, rules: Rules) -> datetime | None:
     """Latest moment a person may be detained by the kind of party; None where there is no such limit."""
-    if person.pregnant is not Known.YES and category in ADULT_CATEGORIES:
+    if person.pregnant is not Known.YES and category is not Category.FAMILY:
         return None
     return min(limit.ends for limit in detention_limits(person, category, rules))
 
