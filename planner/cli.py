@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from planner.commands import auditing, planning, workspace
+from planner.commands import auditing, planning, verifying, workspace
 from planner.domain.errors import FaultsError, PlannerError
 
 app = typer.Typer(
@@ -17,7 +17,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-for command in (workspace.init, workspace.template, workspace.check, planning.plan, planning.verify):
+for command in (workspace.init, workspace.template, workspace.check, planning.plan, verifying.verify):
     app.command()(command)
 app.command(name="map")(planning.draw)
 for command in (auditing.replay, auditing.chain, auditing.approve, auditing.override, auditing.decisions, auditing.purge):

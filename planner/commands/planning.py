@@ -1,4 +1,4 @@
-"""Commands of the morning: make the plan, verify it, draw it again."""
+"""Commands of the morning: make the plan, draw it again."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -8,7 +8,6 @@ import typer
 from planner.commands.common import Json, Pack, Workspace, progress_bar, show
 
 if TYPE_CHECKING:
-    from planner.domain.verification import Verification
     from planner.morning import Outcome
 
 
@@ -24,25 +23,6 @@ def plan(
     with progress_bar() as progress:
         outcome = make_plan(directory, out, horizon, progress)
     show(as_json, _outcome_json(outcome), _outcome_lines(outcome))
-
-
-def verify(pack: Pack, as_json: Json = False) -> None:  # noqa: FBT002  # a command line flag
-    """Judge a pack by every rule, from its folder alone."""
-    from planner.verify import verify_pack
-
-    verification = verify_pack(pack)
-    violations = [
-        {"rule": item.rule, "subject": item.subject, "date": item.date, "message": item.message} for item in verification.violations
-    ]
-    result = {
-        "acceptable": verification.is_acceptable,
-        "rules": dict(verification.rules),
-        "violations": violations,
-        "alarms": list(verification.alarms),
-    }
-    show(as_json, result, _verification_lines(verification))
-    if not verification.is_acceptable:
-        raise typer.Exit(3)
 
 
 def draw(pack: Pack, as_json: Json = False) -> None:  # noqa: FBT002  # a command line flag
@@ -83,14 +63,4 @@ def _outcome_lines(outcome: "Outcome") -> list[str]:
         f"Summary   {outcome.pack / 'summary.html'}",
         f"Map       {outcome.pack / 'map.html'}",
         f"Workbook  {outcome.pack / 'plan.xlsx'}",
-    ]
-
-
-def _verification_lines(verification: "Verification") -> list[str]:
-    checked = sum(verification.rules.values())
-    head = "no violation" if verification.is_acceptable else f"{len(verification.violations)} violations"
-    return [
-        f"{len(verification.rules)} rules checked on {checked:,} facts: {head}.",
-        *(f"  {item.rule}: {item.subject} {item.date} {item.message}" for item in verification.violations),
-        *(f"Alarm: {alarm}" for alarm in verification.alarms),
     ]

@@ -77,9 +77,14 @@ def _check_held_at_end(book: Book, of_party: Mapping[PartyId, tuple[Journey, ...
             continue
         last = last_lawful_date(members[0].party, book.rules, book.clock)
         ready = _first_date_after_horizon(book, members)
-        kept = last is not None and last >= book.clock.date_of(end) and ready is not None and ready <= last
         message = f"held on the last night; last lawful transfer {last or 'never'}, earliest possible after the horizon {ready or 'never'}"
-        findings.require("held_at_end", kept, party_id, book.iso(end - 1), message)
+        findings.require("held_at_end", may_be_held_at_end(book, members), party_id, book.iso(end - 1), message)
+
+
+def may_be_held_at_end(book: Book, members: tuple[Journey, ...]) -> bool:
+    """Whether a transfer of a party is still possible after the horizon, with the case steps it has and those planned."""
+    last, ready = last_lawful_date(members[0].party, book.rules, book.clock), _first_date_after_horizon(book, members)
+    return last is not None and last >= book.clock.date_of(book.num_days) and ready is not None and ready <= last
 
 
 def _is_held(journey: Journey, last_night: int) -> bool:
