@@ -192,11 +192,12 @@ def _clearing_lines(line: Timeline, clearing: Clearing) -> Iterator[str]:
 
 
 def _settled(cleared: tuple[str, ...]) -> str:
-    if len(cleared) > 1:
-        return "all of these were settled so that they block no more"
-    if cleared[0].startswith(BAR):
-        return "this ended"
-    return "the age was settled as adult" if cleared[0] == "age_unknown" else "this was settled so that it blocks no more"
+    if cleared == ("age_unknown",):
+        return "the age was settled as adult"
+    bars = [rule_id for rule_id in cleared if rule_id.startswith(BAR)]
+    if len(cleared) == 1:
+        return "this ended" if bars else "this was settled so that it blocks no more"
+    return "all of these were settled or ended, and blocked no more"
 
 
 def _rules_named(line: Timeline) -> Iterator[str]:
