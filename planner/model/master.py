@@ -37,6 +37,12 @@ PRICELESS = 1e-11
 MOST_PER_COHORT, KEPT_PER_COHORT = 7, 4
 """When there are so many itineraries a cohort, so many of the cheapest stay."""
 
+RECALLED_PER_COHORT, FEW = 4, 0.05
+"""So many itineraries of a cohort come back at once; none at all for less than this share of the cohorts."""
+
+IMPROVES = 1e-6
+"""An itinerary improves the master when it costs less than its cohort's price by more than this."""
+
 NOT_IN = -1
 
 SHORTFALL = 0
@@ -152,6 +158,32 @@ class Master:
                 found += [(self._features[feature], at) for feature in had if feature in self._features]
         rows, columns = (np.array([pair[axis] for pair in found], dtype=np.int64) for axis in range(2))
         return rows, columns, np.ones(len(found))
+
+    def recall(self, prices: Prices, allowed: Flags | None = None) -> int:
+        """Add the itineraries of the pool that would improve most, where they are many; how many were added.
+
+        Cheaper than finding new ones, as long as few cohorts go without.
+
+        Parameters
+        ----------
+        allowed
+            ``(N,)`` which itineraries of the pool may be added; None for all.
+        """
+        reduced = self._pool.reduced_costs(prices)
+        better = reduced < -IMPROVES
+        better[self.numbers] = False
+        if allowed is not None:
+            better &= allowed
+        found = np.flatnonzero(better)
+        found = found[np.argsort(reduced[found], kind="stable")]
+        found = found[np.argsort(self._pool.batch.cohorts[found], kind="stable")]
+        cohorts = self._pool.batch.cohorts[found]
+        best = found[np.arange(len(found)) - np.searchsorted(cohorts, cohorts) < RECALLED_PER_COHORT]
+        if len(best) < FEW * self._contested_rows:
+            return 0
+        added = self.add(best)
+        self.thin_out(prices, best)
+        return added
 
     def add_choices(self, choices: list[Choice]) -> int:
         """Add choices of contested days; how many were new."""

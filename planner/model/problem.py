@@ -13,13 +13,11 @@ from planner.model.cohorts import Cohort, build_cohorts
 from planner.model.columns import Pool
 from planner.model.contested import Choice, best_choice
 from planner.model.itinerary import COUNTS, LOCKS_BROKEN, POSITION
+from planner.model.master import IMPROVES
 from planner.model.network import Flags, Floats, Ints, Network, build_network
 from planner.model.prices import Prices
 from planner.model.pricing import Priced, Pricer
 from planner.model.rows import Rows, build_rows
-
-IMPROVES = 1e-6
-"""An itinerary improves the master when it costs less than its cohort's price by more than this."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,6 +185,8 @@ class _Search:
                 break
             value = master.solve()
             prices = master.prices()
+            if master.recall(prices):
+                continue
             found = problem.price(prices)
             if value - problem.bound(found, none) < WARM_UP_GAP * max(1.0, abs(value)):
                 break

@@ -16,10 +16,10 @@ import numpy as np
 from planner.model.contested import Choice, best_choice
 from planner.model.itinerary import COUNTS
 from planner.model.lp import InfeasibleError
-from planner.model.master import Master
+from planner.model.master import IMPROVES, Master
 from planner.model.network import Flags, Floats, Ints
 from planner.model.prices import Prices
-from planner.model.problem import IMPROVES, Found, Problem
+from planner.model.problem import Found, Problem
 
 EPSILON = 1e-5
 RELATIVE = 1e-9
@@ -110,6 +110,7 @@ class Tiers:
             self._values[position] = value
         self._full: Flags = np.zeros(len(problem.rows.limits), dtype=bool)
         self._forbidden_by: Ints = np.zeros(0, dtype=np.int64)
+        self._forbidden_choices: dict[Choice, int] = {}
 
     @property
     def proofs(self) -> tuple[Proof, ...]:
@@ -129,6 +130,8 @@ class Tiers:
         self._master.minimise_count(position)
         while True:
             value = self._master.solve()
+            if not self._is_late() and self._recall():
+                continue
             found, bound, added = self._prove(value)
             if round_up(bound) >= round_up(value) or not added:
                 break
@@ -149,6 +152,12 @@ class Tiers:
         self._hold(position, found, reached, bound, exact=value > reached - ROOM - slack(value))
         return Settled(reached, round_up(bound))
 
+    def _recall(self) -> int:
+        """Let itineraries back into the master that would improve it, where there are many: how many came."""
+        prices = self._master.prices()
+        self._look_at_new()
+        return self._master.recall(prices, self._forbidden_by < 0)
+
     def _prove(self, value: float) -> tuple[Found, float, int]:
         """Price the master's solution together with the proofs before: what was found, the bound, itineraries added."""
         master, problem = self._master, self._problem
@@ -162,7 +171,7 @@ class Tiers:
             numbers = problem.improving(found)
             self._look_at_new()
             lawful = numbers[self._forbidden_by[numbers] < 0]
-            choices = [choice for choice in found.choices if not self._forbids(choice)]
+            choices = [choice for choice in found.choices if self._forbidding(choice) is None]
             added = master.add(lawful) + master.add_choices(choices)
             if added:
                 master.thin_out(own, lawful)
@@ -186,7 +195,7 @@ class Tiers:
         return Prices(np.where(self._full, rows, np.maximum(rows, 0.0)), weights, cohorts, {})
 
     def _shares(self, own: Prices, before: Floats | None = None) -> Floats:
-        """Least share of each proof at which no forbidden itinerary seen so far would improve."""
+        """Least share of each proof at which no forbidden itinerary or choice seen so far would improve."""
         shares = np.zeros(len(self._proofs)) if before is None else before.copy()
         if not self._proofs:
             return shares
@@ -197,7 +206,19 @@ class Tiers:
             if len(mine):
                 costs = self._problem.pool.reduced_costs(proof.prices)[mine]
                 shares[number] = max(shares[number], MORE * float((-reduced[mine] / costs).max()))
+        days = self._master.day_prices() if self._forbidden_choices else ()
+        for choice, number in self._forbidden_choices.items():
+            better = self._worth(choice, own) - float(days[choice.day])
+            if better > IMPROVES:
+                proof = self._proofs[number]
+                lost = float(proof.worths[choice.day]) - self._worth(choice, proof.prices)
+                shares[number] = max(shares[number], MORE * better / lost)
         return shares
+
+    def _worth(self, choice: Choice, prices: Prices) -> float:
+        """What the seats of a choice are worth."""
+        seats = self._problem.rows.seats[list(self._problem.rows.contested[choice.day].departures)]
+        return float(np.append(prices.rows, 0.0)[seats] @ np.array(choice.people))
 
     def _hold(self, position: int, found: Found, value: int, bound: float, *, exact: bool) -> None:
         """Hold a count at its value: take out what can not reach it."""
@@ -211,7 +232,7 @@ class Tiers:
         if exact:
             self._look_at_new(len(self._proofs) - 1)
             master.keep(self._forbidden_by < 0)
-            master.forbid_choices([choice for choice in master.choices if self._forbids(choice)])
+            master.forbid_choices([choice for choice in master.choices if self._forbidding(choice) is not None])
         else:
             # The value lies above the linear optimum: no face to stay on, the count itself is a row.
             self._look_at_new()
@@ -240,15 +261,13 @@ class Tiers:
         new[:first] = False
         by[new] = number
 
-    def _forbids(self, choice: Choice) -> bool:
-        """Whether a choice of a contested day is worth too little for a count held."""
-        seats = self._problem.rows.seats[list(self._problem.rows.contested[choice.day].departures)]
-        people = np.array(choice.people)
-        return any(
-            proof.worths[choice.day] - float(np.append(proof.prices.rows, 0.0)[seats] @ people) > proof.gap
-            for proof in self._proofs
-            if proof.forbids
-        )
+    def _forbidding(self, choice: Choice) -> int | None:
+        """Number of the first proof in which a choice of a contested day is worth too little; None where it is in none."""
+        for number, proof in enumerate(self._proofs):
+            if proof.forbids and proof.worths[choice.day] - self._worth(choice, proof.prices) > proof.gap:
+                self._forbidden_choices[choice] = number
+                return number
+        return None
 
     def dive(self) -> Floats | None:
         """``(N,)`` whole parties on each itinerary, on the face: fractions go up one by one, down where up can not be."""
@@ -289,7 +308,7 @@ class Tiers:
             for _ in range(ALTERNATIVES):
                 shaken = seats + SHAKE * rng.random(len(seats))
                 found += [best_choice(day, problem.network, problem.rows, shaken)[1] for day in range(len(problem.rows.contested))]
-        return [choice for choice in dict.fromkeys(found) if not self._forbids(choice)]
+        return [choice for choice in dict.fromkeys(found) if self._forbidding(choice) is None]
 
     def alternatives(self, cohorts: Ints, times: int) -> None:
         """Put further itineraries on the face into the pool, for some cohorts: the cheapest at prices shaken a little."""
