@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from planner.audit.contents import changes, is_pack, packs_under, place_in, read_manifest
+from planner.audit.contents import changes, packs_under, place_in, read_manifest
 from planner.audit.ledger import LEDGER_NAME, Entry, EntryKind, Ledger, read_ledger
 from planner.audit.texts import TEXTS_NAME, line_digest, text_lines
 from planner.domain.errors import PackError
@@ -86,20 +86,13 @@ def check_chain(workspace: Path, head: str = "") -> Chain:
 def pack_state(workspace: Path, entry: Entry) -> PackState:
     """Say how a pack stands that the ledger has an entry of."""
     pack = workspace / entry.pack
-    outside = bool(entry.body.get("outside"))
-    if outside or not is_pack(pack):
-        return _state(entry, ELSEWHERE if outside else MISSING)
-    return state_at(pack, entry)
+    if entry.body.get("outside"):
+        return _state(entry, ELSEWHERE)
+    return state_at(pack, entry) if pack.is_dir() else _state(entry, MISSING)
 
 
 def state_at(pack: Path, entry: Entry) -> PackState:
-    """Say how a pack at a place stands against its entry.
-
-    Raises
-    ------
-    PackError
-        When its manifest can not be read.
-    """
+    """Say how a pack at a place stands against its entry."""
     try:
         manifest = read_manifest(pack)
     except PackError as error:

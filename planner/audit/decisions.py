@@ -30,7 +30,7 @@ class Decision:
     Attributes
     ----------
     holds
-        Whether the pack is still, byte by byte, the one the decision was about.
+        Whether pack and ledger are still, byte by byte, what they were when it was made.
     text
         Its words; None when they were changed since, or purged.
     """
@@ -45,7 +45,13 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """Every decision about one pack, and what was changed in it since it was written."""
+    """Every decision about one pack, in order.
+
+    Attributes
+    ----------
+    faults
+        What was changed since in the pack or in the ledger, so that no decision holds any more.
+    """
 
     pack: str
     content: str
@@ -54,8 +60,9 @@ class Decisions:
 
     @property
     def is_approved(self) -> bool:
-        """Whether an approval of it holds."""
-        return any(item.holds and item.kind is EntryKind.APPROVE for item in self.items)
+        """Whether the last decision about the plan as a whole is an approval that holds."""
+        whole = [item for item in self.items if item.text is None or item.text.subject == WHOLE_PLAN]
+        return bool(whole) and whole[-1].holds and whole[-1].kind is EntryKind.APPROVE
 
 
 def approve(pack: Path, by: str, reason: str, workspace: Path | None = None) -> Entry:
@@ -125,13 +132,14 @@ def decisions(pack: Path, workspace: Path | None = None) -> Decisions:
     ledger = read_ledger(home)
     entry = _entry_of(pack, home, ledger)
     state = state_at(pack, entry)
+    faults = (*ledger.faults, *state.faults)
     texts = texts_by_entry(home, ledger)
     items = tuple(
-        Decision(each.number, each.at, each.kind, str(each.body.get("by", "")), not state.faults, texts.get(each.number))
+        Decision(each.number, each.at, each.kind, str(each.body.get("by", "")), not faults, texts.get(each.number))
         for each in ledger.entries
         if each.kind in {EntryKind.APPROVE, EntryKind.OVERRIDE} and each.content == entry.content
     )
-    return Decisions(entry.pack, entry.content, (*ledger.faults, *state.faults), items)
+    return Decisions(entry.pack, entry.content, faults, items)
 
 
 def home_of(pack: Path, workspace: Path | None) -> Path:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
@@ -204,6 +204,9 @@ def _entry(line: bytes) -> Entry | None:
         body = json.loads(line)
         kind = EntryKind(body["kind"])
         numbers: list[int] = [int(body["number"]), *map(int, body.get("purged", []))]
+        if kind is EntryKind.PACK:
+            date.fromisoformat(body["delete_by"])
+            dict(body["drawn"])
         return Entry(numbers[0], str(body["at"]), kind, str(body["pack"]), str(body["content"]), body, sha256(line).hexdigest())
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -88,10 +88,12 @@ def find_due(workspace: Path, today: date, exports: Sequence[Path] = ()) -> Purg
     known = {entry.content for entry in ledger.entries}
     outside = [_due(workspace, pack, ledger) for folder in exports for pack in packs_under(folder)]
     found = {due.folder.resolve(): due for due in (*inside, *(due for due in outside if due.content in known))}
-    due = tuple(each for each in found.values() if each.delete_by <= today)
     met = {number for each in found.values() for number in each.entries}
     late = [entry for entry in ledger.packs() if _delete_by(entry) <= today and entry.number not in met]
-    return Purge(due, tuple(entry for entry in late if not _outside(entry)), tuple(entry for entry in late if _outside(entry)))
+    broken = {entry.number: _broken(workspace, entry) for entry in late if not _outside(entry) and (workspace / entry.pack).exists()}
+    due = (*(each for each in found.values() if each.delete_by <= today), *broken.values())
+    gone = tuple(entry for entry in late if not _outside(entry) and entry.number not in broken)
+    return Purge(due, gone, tuple(entry for entry in late if _outside(entry)))
 
 
 def purge(workspace: Path, today: date, exports: Sequence[Path] = (), gone: Sequence[str] = ()) -> Purge:
@@ -114,13 +116,11 @@ def purge(workspace: Path, today: date, exports: Sequence[Path] = (), gone: Sequ
     """
     _finish(workspace, exports, today)
     found = find_due(workspace, today, exports)
-    for each in found.due:
-        if not each.refusal:
-            _delete(workspace, each, today)
+    due = tuple(each if each.refusal else replace(each, refusal=_delete(workspace, each, today)) for each in found.due)
     for entry in (*found.gone, *(entry for entry in found.elsewhere if entry.pack in gone)):
         _log(workspace, _of(entry, workspace / entry.pack), today, found=False)
     _forget_words(workspace)
-    return replace(found, elsewhere=tuple(entry for entry in found.elsewhere if entry.pack not in gone))
+    return replace(found, due=due, elsewhere=tuple(entry for entry in found.elsewhere if entry.pack not in gone))
 
 
 def _due(workspace: Path, pack: Path, ledger: Ledger) -> Due:
@@ -137,6 +137,12 @@ def _due(workspace: Path, pack: Path, ledger: Ledger) -> Due:
     return Due(pack, place, manifest.content, min(dates), tuple(entry.number for entry in same), _refusal(pack, manifest))
 
 
+def _broken(workspace: Path, entry: Entry) -> Due:
+    """A folder of the ledger that is no whole pack any more: people may be in what is left of it."""
+    refusal = "it is no whole pack any more; look at what is left of it and delete it by hand"
+    return replace(_of(entry, workspace / entry.pack), entries=(), refusal=refusal)
+
+
 def _refusal(pack: Path, manifest: Manifest) -> str:
     """Why a folder is not deleted whole: it holds what is not the pack's."""
     own = {*manifest.files, *DRAWN, *SIDE_FILES, MANIFEST_NAME}
@@ -145,11 +151,16 @@ def _refusal(pack: Path, manifest: Manifest) -> str:
     return f"it holds files that are not the pack's: {', '.join(strange[:SHOWN])}; take them out first" if strange else ""
 
 
-def _delete(workspace: Path, due: Due, today: date) -> None:
+def _delete(workspace: Path, due: Due, today: date) -> str:
+    """Delete a pack; say why not when the system does not let go of it, as of a workbook that somebody has open."""
     hidden = due.folder.with_name(f".{due.folder.name}.{token_hex(4)}{PURGING_SUFFIX}")
-    due.folder.replace(hidden)
-    _log(workspace, due, today, found=True)
-    shutil.rmtree(hidden)
+    try:
+        due.folder.replace(hidden)
+        _log(workspace, due, today, found=True)
+        shutil.rmtree(hidden)
+    except OSError as error:
+        return f"it can not be deleted: {error.strerror or error}"
+    return ""
 
 
 def _log(workspace: Path, due: Due, today: date, *, found: bool) -> None:

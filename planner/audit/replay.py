@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, TypeAlias
 
 from planner.audit.contents import Manifest, changes, read_manifest
-from planner.domain.errors import FaultsError, PlannerError
+from planner.domain.errors import FaultsError, PackError, PlannerError
 from planner.plan.pack import INPUTS_NAME, MANIFEST_NAME, PLAN_NAME, TEXT_SUFFIXES
 from planner.plan.read import read_plan
 
@@ -120,8 +120,10 @@ def replay(pack: Path, remake: Remake, keep: Path | None = None) -> Replay:
     Raises
     ------
     PackError
-        When the folder is not a pack.
+        When the folder is not a pack, or something stands where the second one is to be kept.
     """
+    if keep and keep.exists():
+        raise PackError(f"{keep} exists already: a pack is never written over")
     manifest, plan = read_manifest(pack), read_plan(pack)
     edits, _ = changes(pack, manifest, {})
     with TemporaryDirectory(prefix="replay-") as scratch:

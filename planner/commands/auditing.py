@@ -174,7 +174,8 @@ def _chain_json(found: "Chain") -> dict[str, Any]:
 
 def _chain_lines(found: "Chain") -> list[str]:
     head = "Intact" if found.is_intact else "Not intact"
-    lines = [f"{head}: {found.num_entries} entries, {sum(bool(pack.number) for pack in found.packs)} packs."]
+    num_packs = sum(bool(pack.number) for pack in found.packs)
+    lines = [f"{head}: {_count(found.num_entries, 'entry', 'entries')}, {_count(num_packs, 'pack', 'packs')}."]
     lines += [f"  {fault}" for fault in found.faults]
     for pack in found.packs:
         lines += [f"  {pack.pack}: {_state_text(pack)}", *(f"    {each}" for each in (*pack.faults, *pack.notes))]
@@ -212,8 +213,10 @@ def _decisions_json(found: "Decisions") -> dict[str, Any]:
 
 def _decisions_lines(found: "Decisions") -> list[str]:
     state = "approved" if found.is_approved else "not approved"
-    lines = [f"{found.pack}: {state}, {len(found.items)} decisions."]
-    lines += [f"  Changed since it was written, so that no decision on it holds: {fault}" for fault in found.faults]
+    lines = [f"{found.pack}: {state}, {_count(len(found.items), 'decision', 'decisions')}."]
+    lines += (
+        ["  No decision on it holds, since something was changed:", *(f"    {fault}" for fault in found.faults)] if found.faults else []
+    )
     return lines + [line for item in found.items for line in _decision_lines(item)]
 
 
@@ -246,7 +249,8 @@ def _purge_json(found: "Purge", day: date, *, deletes: bool) -> dict[str, Any]:
 def _purge_lines(found: "Purge", day: date, *, deletes: bool) -> list[str]:
     if not found.due and not found.gone and not found.elsewhere:
         return [f"Nothing is due on {day}."]
-    lines = [f"{len(found.due)} packs are due on {day}{'.' if deletes or not found.due else '; nothing is deleted without --yes.'}"]
+    due = _count(len(found.due), "pack is", "packs are")
+    lines = [f"{due} due on {day}{'.' if deletes or not found.due else '; nothing is deleted without --yes.'}"]
     lines += [f"  {each.pack}, delete by {each.delete_by}: {_fate(each, deletes=deletes)}" for each in found.due]
     lines += [f"  {entry.pack}: gone already{', noted in the ledger' if deletes else ''}" for entry in found.gone]
     missing = "written outside the workspace and not found; name its folder with --exports, or when it was deleted, --gone"
@@ -257,3 +261,7 @@ def _fate(due: "Due", *, deletes: bool) -> str:
     if due.refusal:
         return f"left, since {due.refusal}"
     return "deleted" if deletes else "would be deleted"
+
+
+def _count(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
