@@ -39,7 +39,7 @@ RULES: dict[str, str] = {
     # case
     "step_once": "No case step is planned twice, or for a person who has it.",
     "steps_together": "Members of a party who lack a step take it on the same day.",
-    "step_day": "A case step is planned within the horizon, after landing and before a transfer.",
+    "step_day": "A case step is planned within the horizon, not before landing and not after the transfer.",
     "step_order": "Case steps are planned in their order with the least gaps between them.",
     "request_deadline": "The request to France is made in time after landing.",
     "answer_awaited": "Notice is planned only after an answer accepted or still to be expected.",

@@ -80,7 +80,8 @@ def member_left_out_of_a_step(draft: Draft) -> None:
 
 
 KINDS.steps("step_before_landing", "step_day", EXPECTED, ("screening", 1), ("decision", 3))
-KINDS.steps("step_after_transfer", "step_day", "P02", ("notice", 8))
+KINDS.steps("step_after_transfer", "step_day", "P02", ("notice", 9))
+KINDS.steps("notice_on_the_day_of_transfer", "notice_period", "P02", ("notice", 8))
 KINDS.steps("step_after_the_horizon", "step_day", EXPECTED, ("screening", 2), ("decision", 10))
 KINDS.steps("decision_on_the_day_of_screening", "step_order", "P03", ("screening", 0), ("decision", 0))
 KINDS.steps("decision_without_screening", "step_order", "P03", ("decision", 1))

@@ -73,25 +73,25 @@ def _lacking(members: Members, step: StaffedStep) -> int:
     return sum(done_on(journey.person, step) is None for journey in members)
 
 
-def _try(book: Book, members: Members, before: int, left: Counter[int]) -> tuple[Taken, date | None]:
-    """Steps of a party before a day, and the first date it could be transferred on; None when it is ready on no day.
+def _try(book: Book, members: Members, departs: int, left: Counter[int]) -> tuple[Taken, date | None]:
+    """Steps of a party up to the day it departs, and the first date it could be transferred on; None when it is ready on no day.
 
     Of a party held to the end, a step for which no day is left may still follow after the horizon.
     """
     steps: Taken = {}
     used: Counter[int] = Counter()
-    entry = max(0, members[0].entry)
+    entry, end = max(0, members[0].entry), min(departs, book.num_days - 1)
 
     def choose(step: StaffedStep, earliest: date) -> date | None:
         cases = _lacking(members, step)
-        for day in range(max(entry, book.clock.day_of(earliest)), before) if step not in steps else ():
+        for day in range(max(entry, book.clock.day_of(earliest)), end + 1) if step not in steps else ():
             if left[day] - used[day] >= cases:
                 steps[step] = day
                 used[day] += cases
                 break
         if step in steps:
             return book.clock.date_of(steps[step])
-        return max(earliest, book.clock.date_of(before)) if before == book.num_days else None
+        return max(earliest, book.clock.date_of(departs)) if departs == book.num_days else None
 
     return steps, first_transfer_date([journey.person for journey in members], book.rules, book.clock, choose)
 

@@ -49,11 +49,12 @@ def _check_once(journey: Journey, findings: Findings) -> None:
 
 def _check_days(book: Book, journey: Journey, findings: Findings) -> None:
     transfer = journey.transfer
-    begin, end = max(0, journey.entry), transfer.first_night if transfer else book.num_days
+    # On the day of the transfer itself only where no gap and no notice period asks for more: other rules judge those.
+    begin, end = max(0, journey.entry), transfer.first_night if transfer else book.num_days - 1
     for planned in journey.plan.steps:
         findings.checked("step_day")
-        if not begin <= planned.day < end:
-            message = f"{planned.step} on {book.iso(planned.day)}, allowed from {book.iso(begin)} to before {book.iso(end)}"
+        if not begin <= planned.day <= end:
+            message = f"{planned.step} on {book.iso(planned.day)}, allowed from {book.iso(begin)} to {book.iso(end)}"
             findings.broken("step_day", journey.person_id, book.iso(planned.day), message)
 
 
