@@ -32,7 +32,7 @@ ASSIGNMENTS, CASE_STEPS = "assignments", "case_steps"
 WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm"})
 STEPS_TAKEN = (
     "It says nothing of case steps ({}): those its transfers need, and those whoever is held to the end needs, were put on the first days "
-    "caseworkers can take them, earliest departures first. Where a step rule is broken, another order might still keep it."
+    "caseworkers can take them, those who can wait least first. Where a step rule is broken, another order might still keep it."
 )
 
 

@@ -1,4 +1,4 @@
-"""Case steps of a plan that says nothing of them: each on the first day caseworkers can take it, earliest departures first."""
+"""Case steps of a plan that says nothing of them: each on the first day caseworkers can take it, those who can wait least first."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -10,9 +10,9 @@ from planner.domain.instance import Instance
 from planner.domain.plan import PersonPlan, Plan, PlannedStep, Status
 from planner.domain.rules import StaffedStep
 from planner.verify.book import Book, Journey, open_book
-from planner.verify.case_clock import done_on, first_transfer_date
+from planner.verify.case_clock import done_on, first_transfer_date, last_lawful_date, latest_request
 from planner.verify.checks.custody import may_be_held_at_end
-from planner.verify.clock import clock_of
+from planner.verify.clock import add_days, clock_of
 
 Members = tuple[Journey, ...]
 Taken = dict[StaffedStep, int]
@@ -24,9 +24,9 @@ STEP_ORDER = {step: order for order, step in enumerate(StaffedStep)}
 def with_steps(inputs: Instance, plan: Plan) -> Plan:
     """Give everyone who is transferred, or held to the end, the case steps this needs.
 
-    Parties take their steps whole, one party after the other, by the date of departure, then those held to the end: each
-    step on the first day on which cases are left for all members who lack it. What is found is one way; where none is found
-    another order might still have one.
+    Parties take their steps whole, one party after the other, those first who can wait the fewest days: each step on the
+    first day on which cases are left for all members who lack it. What is found is one way; where none is found another
+    order might still have one.
     """
     book = open_book(inputs, plan, clock_of(inputs.horizon.first_date, inputs.rules))
     left = Counter({day: resources.cases for day, resources in enumerate(inputs.resources)})
@@ -49,14 +49,32 @@ def with_steps(inputs: Instance, plan: Plan) -> Plan:
 
 
 def _in_order(book: Book) -> list[PartyId]:
-    """Parties that need case steps: by the day of departure, then those held to the end who could not be without."""
+    """Parties that need case steps, by the days they can wait; those who depart come before those held to the end."""
     departs = {party_id: _departs(members, book.num_days) for party_id, members in book.of_party.items()}
     needing = [
         party_id
         for party_id, members in book.of_party.items()
         if departs[party_id] < book.num_days or (_is_held(members, book.num_days) and not may_be_held_at_end(book, members))
     ]
-    return sorted(needing, key=lambda party_id: (departs[party_id], party_id))
+    return sorted(needing, key=lambda party_id: (_spare_days(book, book.of_party[party_id]), departs[party_id], party_id))
+
+
+def _spare_days(book: Book, members: Members) -> int:
+    """Days every step could come later, were caseworkers without limit, with the request in time and the transfer on its day."""
+    people, rules, clock = [journey.person for journey in members], book.rules, book.clock
+    entry, earliest_of = clock.date_of(max(0, members[0].entry)), dict[StaffedStep, date]()
+
+    def at_once(step: StaffedStep, earliest: date) -> date:
+        return earliest_of.setdefault(step, max(earliest, entry))
+
+    ready = first_transfer_date(people, rules, clock, at_once)
+    departs = _departs(members, book.num_days)
+    last = clock.date_of(departs) if departs < book.num_days else last_lawful_date(members[0].party, rules, clock)
+    spare = [(last - ready).days] if ready and last else []
+    if (decided := earliest_of.get(StaffedStep.DECISION)) is not None:
+        asked = add_days(decided, rules.decision_to_request_days)
+        spare += [(latest_request(person, rules) - asked).days for person in people if person.case.requested_on is None]
+    return min(spare, default=book.num_days)
 
 
 def _departs(members: Members, num_days: int) -> int:
