@@ -100,17 +100,18 @@ class Outlook:
 
     Parameters
     ----------
-    last_transfer
-        Last date of a lawful transfer, also after the horizon; None when no transfer is possible.
+    first_transfer, last_transfer
+        First and last date of a lawful transfer, also after the horizon; None when no transfer is possible.
     is_live
         Whether a transfer is possible with lawful detention from now until the earliest one.
     """
 
+    first_transfer: date | None
     last_transfer: date | None
     is_live: bool
 
 
-NOTHING_POSSIBLE = Outlook(None, is_live=False)
+NOTHING_POSSIBLE = Outlook(None, None, is_live=False)
 
 
 def _window(party: Party, rules: Rules, clock: Clock) -> tuple[date, date] | None:
@@ -169,7 +170,7 @@ def outlook(book: Book, party: Party) -> Outlook:
         when += ONE_DAY
     if when > last:
         return NOTHING_POSSIBLE
-    return Outlook(last, _held_lawfully(book, members, clock.day_of(entry), clock.day_of(when) - 1))
+    return Outlook(when, last, _held_lawfully(book, members, clock.day_of(entry), clock.day_of(when) - 1))
 
 
 def _held_lawfully(book: Book, members: Sequence[tuple[Person, Category]], first: int, last: int) -> bool:
