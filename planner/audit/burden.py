@@ -110,8 +110,10 @@ def burden_table(instance: Instance, plan: Plan, moves: Table) -> Table:
             rows.append(
                 _row(by, group, tallies, barred | {figure for figure, hidden in covers[by].items() if hidden and position in hidden})
             )
+    needy = _tallies([share for share in shares if share.needs])
     for group, tallies in overlapping.items():
-        rows.append(_row("need", group, tallies, barred | _revealing(tallies, whole)))
+        wholes = (whole,) if group == NO_NEED else (whole, needy)
+        rows.append(_row("need", group, tallies, barred.union(*(_revealing(tallies, each) for each in wholes))))
     return Table(NAME, COLUMNS, tuple(rows))
 
 
@@ -177,7 +179,7 @@ def _cover(groups: Sequence[Tallies]) -> dict[str, frozenset[int] | None]:
 
 
 def _revealing(tallies: Tallies, whole: Tallies) -> set[str]:
-    """Figures of an overlapping group to hide."""
+    """Figures of a group to hide that lies within another, beside which it would tell of the few others."""
     if is_revealing(tallies["waited"].people, whole["waited"].people):
         return set(FIGURES)
     return {name for name in FIGURES if is_revealing(tallies[name].people, whole[name].people)}

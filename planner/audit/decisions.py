@@ -60,9 +60,9 @@ class Decisions:
 
     @property
     def is_approved(self) -> bool:
-        """Whether the last decision about the plan as a whole is an approval that holds."""
+        """Whether the last decision about the plan as a whole is an approval that holds and whose words are known."""
         whole = [item for item in self.items if item.text is None or item.text.subject == WHOLE_PLAN]
-        return bool(whole) and whole[-1].holds and whole[-1].kind is EntryKind.APPROVE
+        return bool(whole) and whole[-1].holds and whole[-1].kind is EntryKind.APPROVE and whole[-1].text is not None
 
 
 def approve(pack: Path, by: str, reason: str, workspace: Path | None = None) -> Entry:

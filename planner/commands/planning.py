@@ -41,6 +41,8 @@ def _outcome_json(outcome: "Outcome") -> dict[str, Any]:
         "measures": {item.measure: {"value": item.value, "bound": item.bound, "gap": item.gap} for item in outcome.plan.measures},
         "triage": len(outcome.instance.triage),
         "violations": len(outcome.verification.violations),
+        "entry": outcome.entry.number,
+        "head": outcome.entry.digest,
     }
 
 
@@ -63,4 +65,5 @@ def _outcome_lines(outcome: "Outcome") -> list[str]:
         f"Summary   {outcome.pack / 'summary.html'}",
         f"Map       {outcome.pack / 'map.html'}",
         f"Workbook  {outcome.pack / 'plan.xlsx'}",
+        f"Ledger    entry {outcome.entry.number}, head {outcome.entry.digest}",
     ]

@@ -10,7 +10,21 @@ from tests.app.commands import Ran, files_of, names_in, planner, planner_process
 from tests.workspaces import tiny_workspace
 
 HEAVY = ("numpy", "pandas", "pandera", "ortools", "geopandas", "shapely", "folium", "networkx", "xlsxwriter", "jinja2", "rich.progress")
-COMMANDS = ("init", "template", "check", "plan", "verify", "map")
+COMMANDS = (
+    "init",
+    "template",
+    "check",
+    "plan",
+    "verify",
+    "map",
+    "clocks",
+    "replay",
+    "chain",
+    "approve",
+    "override",
+    "decisions",
+    "purge",
+)
 
 
 @pytest.fixture
