@@ -9,7 +9,7 @@ endif
 PY := $(BIN)/python
 WORKSPACE ?= workspace
 
-.PHONY: plan test check bench setup lock clean
+.PHONY: plan test check bench sweep setup lock clean
 
 plan: $(VENV)/ready ## make the sample workspace's plan
 	$(PY) tools/first_plan.py $(WORKSPACE)
@@ -26,6 +26,9 @@ check: $(VENV)/ready-dev ## style, types, directions between packages
 
 bench: $(VENV)/ready-dev ## time the planner against other ways of planning: build/bench.json and a table
 	$(PY) -m benchmarks
+
+sweep: $(VENV)/ready-dev ## a thousand good plans, in none of which the verifier may find anything
+	$(PY) -m benchmarks.sweep_verify
 
 setup: $(VENV)/ready ## the planner itself, nothing to test it with
 
