@@ -337,6 +337,11 @@ class Master:
             self._activate(exceeded)
 
     @property
+    def is_solved(self) -> bool:
+        """Whether it was ever solved."""
+        return self._answer is not None
+
+    @property
     def answer(self) -> Answer:
         """The last solve's."""
         assert self._answer is not None  # noqa: S101  # asked after a solve only

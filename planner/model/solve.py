@@ -115,17 +115,21 @@ class _Search:
     def _search(self) -> None:
         """Climb the tiers, finish in whole parties; where that falls short, settle a tier and climb on."""
         columns = self._start()
+        if self._is_late():
+            if self._master.is_solved:
+                self._round(self._master.values())
+            return
         held: dict[int, int] = {}
         while len(held) < len(self._order) and not self._is_late():
             tiers, settled = self._climb(held, columns)
             all_settled = len(held) + len(settled) == len(self._order)
             if not all_settled and self._is_late():
-                self._round(tiers)
+                self._round(self._master_values(tiers))
                 return
             values = held | {position: each.value for position, each in settled.items()}
             whole = self._finish(tiers, values) if all_settled else None
             if whole is None:
-                self._round(tiers)
+                self._round(self._master_values(tiers))
                 self._deepest(tiers, held, values)
             else:
                 self._best = whole
@@ -299,10 +303,9 @@ class _Search:
                 self._keep_better(found)
                 return
 
-    def _round(self, tiers: Tiers) -> None:
-        """Out of time: a whole plan from the whole part of the last linear one, when it is better."""
+    def _round(self, values: Floats) -> None:
+        """Out of time: a whole plan from the whole part of a linear one, when it is better."""
         problem = self._problem
-        values = self._master_values(tiers)
         parties = {int(number): math.floor(values[number] + WHOLE) for number in np.flatnonzero(values >= 1 - WHOLE)}
         weights = start_weights()
         nothing = Prices(np.zeros(len(problem.rows.limits)), weights, np.zeros(len(problem.cohorts)), {})
