@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeAlias
 
 from planner.clocks.calendar import add_months, add_working_days
 from planner.clocks.limits import Granted, detention_limits, stay_ends, stay_limit
-from planner.clocks.rulebook import EXTENSION, STAY
+from planner.clocks.rule_specs import EXTENSION, STAY
 from planner.config import Config
 from planner.domain.horizon import london_date
 from planner.domain.people import Answer, Category, ExtendedLimit, Known, Person

@@ -10,7 +10,8 @@ from planner.clocks.category import CHILD_AGES, categories
 from planner.clocks.clock import PartyClock, first_transfer_day, party_clocks, ready_day
 from planner.clocks.custody import person_blocked_by, transfer_days, transfer_window
 from planner.clocks.days import first_of
-from planner.clocks.rulebook import BAR, Effect, Rule, rulebook
+from planner.clocks.rule_specs import Effect
+from planner.clocks.rulebook import BAR, Rule, rulebook
 from planner.clocks.spans import Span, When, case_spans, custody_spans, safeguard_spans
 from planner.config import Config
 from planner.domain.horizon import london_date

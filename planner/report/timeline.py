@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from planner.clocks.rulebook import BAR, STAY, Effect
+from planner.clocks.rule_specs import STAY, Effect
+from planner.clocks.rulebook import BAR
 from planner.clocks.spans import Span, When
 from planner.clocks.timeline import Block, Clearing, Timeline, Window
 from planner.domain.horizon import london_date

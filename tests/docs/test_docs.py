@@ -1,6 +1,7 @@
 """The documents say what the code says: links lead somewhere, rules, figures and dependencies are all there.
 
-``python -m tests.docs.test_docs`` writes the tables of rules and of damage in docs/verify.md afresh.
+``python -m tests.docs.test_docs`` writes the tables of rules and of damage in docs/verify.md, the rules in docs/clocks.md and the page
+docs/clock-cases.md afresh.
 """
 
 import re
@@ -16,12 +17,16 @@ from planner.domain.plan import Measure, Status
 from planner.plan import tables
 from planner.plan.reasons import CLOSED
 from planner.verify import RULES
+from tests.docs.clock_pages import cases_page, clock_rules
 from tests.verify.catalogue import MUTATIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *DOCS.rglob("*.md")])
 VERIFY = DOCS / "verify.md"
+CLOCKS = DOCS / "clocks.md"
+CASES = DOCS / "clock-cases.md"
+CLOCK_RULES = r"(?s)(<!-- clock rules: [^\n]*-->\n)(.*)(<!-- end of clock rules -->\n)"
 WRITTEN = r"(<!-- {}: written from .*-->\n\n)((?:\|.*\n)*)"
 NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
 
@@ -173,11 +178,22 @@ def test_every_source_of_the_geodata_tables_is_on_the_sources_page() -> None:
 
 
 def test_clocks_page_names_every_figure_by_its_key() -> None:
-    named = set(re.findall(r"`([a-z_]+\.[a-z_]+)`", text_of(DOCS / "clocks.md"))) - {"config.toml"}
+    named = set(re.findall(r"`([a-z_]+\.[a-z_0-9]+)`", text_of(DOCS / "clocks.md"))) - {"config.toml"}
     known = {f"{section}.{key}" for section, keys in FIGURES.items() for key in keys}
     settings = {f"{section}.{key}" for section, keys in SETTINGS.items() for key in keys}
-    assert known <= named
-    assert named <= known | settings
+    bars = {key for key in config_figures() if key.startswith("bars.")}
+    assert known | bars <= named
+    assert named <= known | bars | settings
+
+
+def test_clocks_page_lists_the_rules_of_the_clocks() -> None:
+    found = re.search(CLOCK_RULES, text_of(CLOCKS))
+    assert found
+    assert found[2] == f"\n{clock_rules()}\n", "run `python -m tests.docs.test_docs`"
+
+
+def test_cases_page_shows_the_table_of_boundary_cases() -> None:
+    assert text_of(CASES) == cases_page(), "run `python -m tests.docs.test_docs`"
 
 
 def test_clocks_page_has_the_sample_s_numbers() -> None:
@@ -225,5 +241,13 @@ def write_tables() -> None:
     VERIFY.write_text(page, encoding="utf-8", newline="\n")
 
 
+def write_clock_pages() -> None:
+    """Write the rules of the clocks and the boundary cases afresh."""
+    page = re.sub(CLOCK_RULES, lambda found: f"{found[1]}\n{clock_rules()}\n{found[3]}", text_of(CLOCKS))
+    CLOCKS.write_text(page, encoding="utf-8", newline="\n")
+    CASES.write_text(cases_page(), encoding="utf-8", newline="\n")
+
+
 if __name__ == "__main__":
     write_tables()
+    write_clock_pages()
