@@ -3,14 +3,14 @@
 References
 ----------
 Office for National Statistics, policy on statistical disclosure control: counts of few people are not shown, nor what reveals them.
-Government Analysis Function, symbols in tables: ``[c]`` stands for a confidential value.
+Government Analysis Function, shorthand in tables: ``[c]`` stands for a confidential value.
 """
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 THRESHOLD = 5
-"""Least number of people a figure may rest on."""
+"""Least number of people a figure may rest on: a planning assumption. Some publishers ask for ten."""
 
 HIDDEN = "[c]"
 

@@ -260,7 +260,8 @@ def _purge_lines(found: "Purge", day: date, *, deletes: bool) -> list[str]:
 def _fate(due: "Due", *, deletes: bool) -> str:
     if due.refusal:
         return f"left, since {due.refusal}"
-    return "deleted" if deletes else "would be deleted"
+    copy = "" if due.entries else ", a copy without an entry of its own"
+    return f"{'deleted' if deletes else 'would be deleted'}{copy}"
 
 
 def _count(count: int, one: str, many: str) -> str:

@@ -56,6 +56,8 @@ def of(pack: Path, by: str) -> Iterator[dict[str, str]]:
 
 def test_columns_are_those_of_the_page(crowd: Path) -> None:
     assert tuple(next(iter(rows(crowd).values()))) == COLUMNS
+    page = (ROOT / "docs" / "pack.md").read_text(encoding="utf-8")
+    assert f"| `burden.csv` | {', '.join(f'`{column}`' for column in COLUMNS)} |" in page
 
 
 def test_everybody_bears_what_the_plan_counts(crowd: Path) -> None:
