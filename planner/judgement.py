@@ -136,6 +136,7 @@ def judge_plan(workspace: Path, file: Path, horizon_days: int | None, progress: 
     from planner.verify.by_hand import judge_by_hand
 
     progress("reading", 0.0)
+    _refuse_among_tables(workspace, file)
     loaded = load_workspace(workspace, horizon_days=horizon_days)
     assignments, case_steps, source = _sheets(file)
     with tempfile.TemporaryDirectory() as folder:
@@ -150,6 +151,14 @@ def judge_plan(workspace: Path, file: Path, horizon_days: int | None, progress: 
         return Judgement(str(file), by_hand, notes, (), "the best plan was not asked for")
     best, why_not = _best(loaded, progress)
     return Judgement(str(file), by_hand, notes, _compare(by_hand.verification.measures, best), why_not)
+
+
+def _refuse_among_tables(workspace: Path, file: Path) -> None:
+    """Refuse a plan among the CSV tables of the workspace, where it would be taken for one of them."""
+    if file.is_file() and workspace.is_dir() and file.resolve().parent == workspace.resolve() and any(workspace.glob("*.csv")):
+        raise PackError(
+            f"{file} lies among the tables of the workspace and would be read as one: keep it in another folder, the plan's own for one"
+        )
 
 
 def _best(loaded: Workspace, progress: Progress) -> tuple[Sequence[MeasureResult], str]:

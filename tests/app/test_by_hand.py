@@ -193,6 +193,20 @@ def test_a_file_that_is_no_plan_ends_in_a_sentence(name: str, workspace: Path, t
     assert message in ran.err
 
 
+def test_a_plan_among_the_tables_of_the_workspace_is_refused_with_what_to_do(tiny_pack: Path, tmp_path: Path) -> None:
+    workspace = tiny_workspace(tmp_path)
+    shutil.copy(tiny_pack / "plan.xlsx", workspace / "edited.xlsx")
+    ran = judge(workspace / "edited.xlsx", workspace)
+    assert (ran.code, ran.out) == (2, "")
+    assert "lies among the tables of the workspace" in ran.err
+
+
+def test_a_workspace_kept_as_a_workbook_serves_as_well(tiny_pack: Path, tmp_path: Path) -> None:
+    workspace = tiny_workspace(tmp_path, workbook=True)
+    shutil.copy(tiny_pack / "plan.xlsx", workspace / "edited.xlsx")
+    assert "every aim" in judge(workspace / "edited.xlsx", workspace).out
+
+
 def test_a_workbook_without_assignments_is_refused(tiny_pack: Path, workspace: Path, tmp_path: Path) -> None:
     file = edited(tiny_pack, tmp_path, lambda sheet: setattr(sheet, "title", "Mine"))
     ran = judge(file, workspace)
