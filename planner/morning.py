@@ -60,7 +60,7 @@ def make_plan(workspace: Path, pack: Path | None, horizon_days: int | None, prog
     NoPlanError
         A lock can not be kept, or the verifier found the plan at fault.
     PackError
-        The pack can not be written.
+        The pack or the workspace's ledger can not be written.
     """
     from planner.report.artist import call_artist
 
@@ -71,7 +71,7 @@ def make_plan(workspace: Path, pack: Path | None, horizon_days: int | None, prog
 
 def _make_plan(workspace: Path, pack: Path | None, horizon_days: int | None, progress: Progress, artist: Artist) -> Outcome:
     from planner.audit.papers import write_papers
-    from planner.audit.record import record_pack
+    from planner.audit.record import ready_ledger, record_pack
     from planner.clocks import party_clocks
     from planner.ingest.build import load_workspace
     from planner.model.solve import solve
@@ -83,6 +83,7 @@ def _make_plan(workspace: Path, pack: Path | None, horizon_days: int | None, pro
     progress("reading the workspace", 0.0)
     loaded = load_workspace(workspace, horizon_days=horizon_days)
     config = loaded.config
+    ready_ledger(workspace)
     pack = pack or free_name(workspace, config.plan_date)
     # Whatever happens, the artist stops before the folder goes.
     with new_pack(pack) as folder, closing(artist):

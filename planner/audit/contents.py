@@ -67,7 +67,7 @@ def read_manifest(pack: Path) -> Manifest:
         raise PackError(f"{pack} is not a pack: it has no {MANIFEST_NAME}") from error
     except OSError as error:
         raise PackError(f"{path} can not be read: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise PackError(f"{path} can not be read as a manifest: {error}") from error
 
 

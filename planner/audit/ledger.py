@@ -132,7 +132,7 @@ def locked(workspace: Path) -> Generator[None]:
     Raises
     ------
     PackError
-        When another process does not let go of it.
+        When another process does not let go of it, or the folder can not be written.
     """
     lock, deadline = workspace / LOCK_NAME, time.monotonic() + LOCK_SECONDS
     while not _take(lock):
@@ -187,6 +187,8 @@ def _take(lock: Path) -> bool:
             if time.time() - lock.stat().st_mtime > STALE_SECONDS:
                 lock.unlink()
         return False
+    except OSError as error:
+        raise PackError(f"{lock.with_name(LEDGER_NAME)} can not be written: {error.strerror}") from error
     return True
 
 
@@ -206,9 +208,9 @@ def _entry(line: bytes) -> Entry | None:
         numbers: list[int] = [int(body["number"]), *map(int, body.get("purged", []))]
         if kind is EntryKind.PACK:
             date.fromisoformat(body["delete_by"])
-            dict(body["drawn"])
+            body["drawn"].items()
         return Entry(numbers[0], str(body["at"]), kind, str(body["pack"]), str(body["content"]), body, sha256(line).hexdigest())
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from planner.audit.chain import PURGING_SUFFIX
-from planner.audit.contents import DRAWN, SIDE_FILES, Manifest, packs_under, place_in, read_manifest
+from planner.audit.contents import DRAWN, SIDE_FILES, Manifest, is_pack, packs_under, place_in, read_manifest
 from planner.audit.ledger import LEDGER_NAME, Entry, EntryKind, Ledger, append, locked, read_ledger
 from planner.audit.texts import keep_lines
 from planner.domain.errors import PackError
@@ -82,7 +82,8 @@ def find_due(workspace: Path, today: date, exports: Sequence[Path] = ()) -> Purg
         if not folder.is_dir():
             raise PackError(f"{folder}: no such folder")
     ledger = read_ledger(workspace)
-    inside = [_due(workspace, pack, ledger) for pack in packs_under(workspace)]
+    places = {workspace / entry.pack for entry in ledger.packs() if not _outside(entry)}
+    inside = [_due(workspace, pack, ledger) for pack in sorted({*packs_under(workspace), *filter(is_pack, places)})]
     if not inside and not ledger.entries:
         raise PackError(f"{workspace}: no {LEDGER_NAME} and no pack here")
     known = {entry.content for entry in ledger.entries}

@@ -3,7 +3,20 @@
 from pathlib import Path
 
 from planner.audit.contents import drawn_digests, place_in, read_manifest
-from planner.audit.ledger import Entry, EntryKind, append, locked
+from planner.audit.ledger import LEDGER_NAME, Entry, EntryKind, append, locked, read_ledger
+from planner.domain.errors import PackError
+
+
+def ready_ledger(workspace: Path) -> None:
+    """Make sure before the work begins that its result can be recorded.
+
+    Raises
+    ------
+    PackError
+        When the ledger can not be read or written.
+    """
+    with locked(workspace):
+        read_ledger(workspace)
 
 
 def record_pack(workspace: Path, pack: Path) -> Entry:
@@ -13,7 +26,7 @@ def record_pack(workspace: Path, pack: Path) -> Entry:
 
     Raises
     ------
-    PackError, OSError
+    PackError
         When the ledger can not be written; the pack stands then, without an entry.
     """
     manifest = read_manifest(pack)
@@ -26,5 +39,9 @@ def record_pack(workspace: Path, pack: Path) -> Entry:
         "content": manifest.content,
         "drawn": drawn_digests(pack),
     }
-    with locked(workspace):
-        return append(workspace, EntryKind.PACK, lambda _: body)
+    try:
+        with locked(workspace):
+            return append(workspace, EntryKind.PACK, lambda _: body)
+    except OSError as error:
+        message = f"{pack} is stored, but {workspace / LEDGER_NAME} can not be written: {error.strerror or error}; make the plan again"
+        raise PackError(message) from error

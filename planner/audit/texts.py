@@ -83,12 +83,13 @@ def read_line(line: bytes) -> Text | None:
     try:
         body = json.loads(line)
         return Text(int(body["number"]), str(body["subject"]), str(body["decision"]), str(body["reason"]))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
 def texts_by_entry(workspace: Path, ledger: Ledger) -> dict[int, Text]:
     """Give the words of each decision whose line is as it was written, by the number of its entry."""
     lines = {line_digest(line): line for line in text_lines(workspace)}
-    found = {entry.number: read_line(lines[entry.body["text"]]) for entry in ledger.entries if entry.body.get("text") in lines}
+    bound = {entry.number: str(entry.body.get("text")) for entry in ledger.entries}
+    found = {number: read_line(lines[digest]) for number, digest in bound.items() if digest in lines}
     return {number: text for number, text in found.items() if text is not None}

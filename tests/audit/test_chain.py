@@ -135,3 +135,27 @@ def test_a_folder_without_a_ledger_is_no_workspace(folder: str, tmp_path: Path) 
     ran = planner("chain", tmp_path / folder)
     assert (ran.code, ran.out) == (2, "")
     assert LEDGER_NAME in ran.err
+
+
+def test_a_ledger_that_can_not_be_written_is_said_before_the_work_begins(
+    workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (workspace / LEDGER_NAME).unlink()
+    (workspace / LEDGER_NAME).mkdir()
+    monkeypatch.setattr("planner.model.solve.solve", lambda *_: pytest.fail("solved"))
+    ran = planner("plan", workspace, "--out", tmp_path / "pack")
+    assert (ran.code, ran.out) == (2, "")
+    assert "ledger.jsonl can not be read: Is a directory" in ran.err
+    assert not (tmp_path / "pack").exists()
+
+
+def test_a_pack_that_could_not_be_recorded_is_said_to_stand(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_arguments: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("planner.audit.ledger.replace_lines", full)
+    ran = planner("plan", workspace)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"{PACK}-2 is stored, but" in ran.err
+    monkeypatch.undo()
+    assert f"{PACK}-2: not in the ledger" in planner("chain", workspace).out

@@ -1,5 +1,6 @@
 """The ledger shows every change of itself, loses no entry to a second run, and stands whole whenever a run is stopped."""
 
+import json
 import os
 import time
 from collections.abc import Callable
@@ -7,6 +8,8 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from planner.audit import ledger
 from planner.audit.ledger import BEGINNING, LEDGER_NAME, LOCK_NAME, EntryKind, append, locked, read_ledger
@@ -125,3 +128,24 @@ def test_a_run_stopped_while_writing_leaves_the_ledger_as_it_was(tmp_path: Path,
     assert lines(tmp_path) == before
     write(tmp_path)
     assert (len(read_ledger(tmp_path).entries), read_ledger(tmp_path).faults) == (3, ())
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5), lambda inner: st.lists(inner, max_size=3), max_leaves=4
+)
+LINES = st.dictionaries(st.sampled_from([*BODY, "number", "at", "kind", "purged", "text", "by"]), ANYTHING)
+
+
+@given(LINES, st.sampled_from(EntryKind))
+def test_no_line_however_odd_is_more_than_a_fault(line: dict[str, object], kind: EntryKind) -> None:
+    whole = {"number": 1, "at": "now", "previous": BEGINNING, **BODY}
+    for body in (line, {**whole, "kind": kind.value, **line}, {**whole, **line, "kind": kind.value}):
+        entry = ledger._entry(json.dumps(body).encode())
+        if entry is not None:
+            assert isinstance(entry.number, int)
+            assert len(ledger.Ledger((entry,), (), "").packs()) <= 1
+
+
+def test_a_line_nested_beyond_sense_is_a_fault(tmp_path: Path) -> None:
+    rewrite(tmp_path, [b"[" * 100_000])
+    assert len(read_ledger(tmp_path).faults) == 1

@@ -164,6 +164,13 @@ def test_folders_that_only_look_like_packs_stay(workspace: Path) -> None:
     assert {"plan-2020-01-01", "notes"} <= names_in(workspace)
 
 
+def test_a_hidden_pack_of_the_ledger_goes_too(workspace: Path) -> None:
+    assert planner("plan", workspace, "--out", workspace / ".drafts" / "monday").code == 0
+    assert purged(workspace).code == 0
+    assert not (workspace / ".drafts" / "monday").exists()
+    assert check_chain(workspace).is_intact
+
+
 def test_a_pack_behind_a_link_stays(workspace: Path, pack: Path, tmp_path: Path) -> None:
     pack.rename(tmp_path / "away")
     pack.symlink_to(tmp_path / "away", target_is_directory=True)
