@@ -10,6 +10,7 @@ from planner.clocks.rule_specs import Effect
 from planner.clocks.rulebook import rulebook
 from planner.config import load_config
 from tests.clocks.cases import Row, instance_of, rows
+from tests.clocks.people import MONDAY
 from tests.clocks.readings import CLOCKS, VERIFIER
 from tests.instances import TEMPLATE
 
@@ -46,3 +47,9 @@ def test_every_rule_with_an_edge_has_a_case() -> None:
     elsewhere = {"no_lawful_window", "family_place", "transfer_bar", "detention_bar"}
     named = {row.rule for row in ROWS}
     assert set(RULES) - shown_only - elsewhere <= named <= set(RULES)
+
+
+@pytest.mark.parametrize(("place", "expected"), [("pre_departure", "2026-08-10 to 2026-08-11"), ("removal", "none")])
+def test_the_verifier_judges_a_family_in_scope_by_the_place_too(place: str, expected: str) -> None:
+    facts = f"families=in scope; place={place}; with=child 0-11; detained=2026-08-09 08:00"
+    assert VERIFIER["nights"](instance_of(Row("", "family_place", MONDAY, facts, "nights", expected, ""))) == expected

@@ -66,6 +66,17 @@ def test_no_cap_is_written_as_nought() -> None:
     assert config_from_text(value_of("daily_cap", "1")).rules.france_daily_cap == 1
 
 
+def test_a_bar_may_require_review_and_block_nothing() -> None:
+    config = load_config(TEMPLATE)
+    assert config.rules.bars["bail_application"] == BarRule(blocks_detention=False, blocks_transfer=False)
+    assert [bar for bar, rule in config.rules.bars.items() if rule.requires_review] == [
+        "adults_at_risk_review",
+        "bail_application",
+        "nrm_judicial_review",
+    ]
+    assert (config.bars["nrm_positive"].standard_days, config.bars["nrm_pending"].standard_days) == (30, None)
+
+
 def test_bars_may_block_detention_only_and_there_may_be_none() -> None:
     only = TEXT.replace('blocks = "transfer"', 'blocks = "detention"')
     assert config_from_text(only).rules.bars["rule_35"] == BarRule(blocks_detention=True, blocks_transfer=False)
@@ -124,6 +135,26 @@ FAULTS = [
     ("a level of nought", value_of("adults_at_risk_block_level", "0"), "detention.adults_at_risk_block_level.value", "1 or more"),
     ("a date as a number", value_of("in_force_from", "2025"), "agreement.in_force_from.value", "a date such as"),
     ("a bar that blocks nothing known", TEXT.replace('blocks = "both"', 'blocks = "all"', 1), "bars.nrm_pending.blocks", '"both"'),
+    ("a bar without its date", re.sub(r"(?m)^(blocks = \"both\"\n)as_of = .*\n", r"\1", TEXT), "bars.nrm_pending.as_of", "is missing"),
+    ("a bar for no days", TEXT.replace("standard_days = 30 ", "standard_days = 0 "), "bars.nrm_positive.standard_days", "1 or more"),
+    (
+        "an extension that shortens",
+        value_of("pregnant_extended_hours", "71"),
+        "detention.pregnant_extended_hours",
+        "less than pregnant_max_hours",
+    ),
+    (
+        "a stay's extension that shortens",
+        value_of("short_term_extended_hours", "96"),
+        "stay_limits.short_term_extended_hours",
+        "less than short_term_hours",
+    ),
+    (
+        "families at no kind of place",
+        TEXT.replace('value = ["processing", "short_term"', 'value = ["hotel", "short_term"'),
+        "detention.family_roles.value",
+        "a list of roles",
+    ),
     ("a bar without a label", re.sub(r'(?m)^label = "Bail granted"\n', "", TEXT), "bars.bail_granted.label", "is missing"),
     ("a bar with an unknown key", TEXT + 'why = "x"\n', "bars.bail_granted.why", "is not a known key"),
     ("a bar that is a value", TEXT.partition("[bars.nrm_pending]")[0] + "[bars]\nx = 3\n", "bars.x", "a section of keys and values"),
