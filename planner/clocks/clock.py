@@ -161,9 +161,10 @@ class _Reading:
     def _stay_nights(self, party: Party, party_categories: tuple[Category, ...], entry_day: int) -> int | None:
         """Nights left where a party is now."""
         site, rules = self._sites[party.people[0].site_id], self._instance.rules
+        if site.stay_limit_hours is None:
+            return None
         ends = [stay_ends(person, category, site, rules) for person, category in zip(party.people, party_categories, strict=True)]
-        limited = [moment for moment in ends if moment is not None]
-        return _nights_until(min(limited), entry_day, self._instance.horizon, rules) if limited else None
+        return _nights_until(min(ends), entry_day, self._instance.horizon, rules)
 
 
 def _latest_days(steps: tuple[CaseStep, ...], last_day: int, horizon: Horizon, rules: Rules) -> tuple[int, ...]:

@@ -46,14 +46,13 @@ def detention_ends(person: Person, category: Category, rules: Rules) -> datetime
     return min(limit.ends for limit in detention_limits(person, category, rules))
 
 
-def stay_ends(person: Person, category: Category, site: Site, rules: Rules) -> datetime | None:
-    """Latest moment a person may stay where the person is, by the limit of the place; None where it has none.
+def stay_ends(person: Person, category: Category, site: Site, rules: Rules) -> datetime:
+    """Latest moment a person may stay where the person is, at a place that has a limit.
 
     At a landing place, which is no place of detention here, the limits by kind of party shorten it.
     """
     hours = site.stay_limit_hours
-    if hours is None:
-        return None
+    assert hours is not None  # noqa: S101  # callers ask for places that have a limit
     if site.role is SiteRole.LANDING:
         hours = min([hours, *_kind_hours(person, category, rules)])
     elif person.extensions and (limit := stay_limit(person, category, site, rules)) is not None:

@@ -35,9 +35,8 @@ def custody_spans(person: Person, category: Category, site: Site, rules: Rules) 
     """Authority, stay and detention."""
     if person.authority_from is not None and person.authority_until is not None:
         yield Span("detention_authority", person.authority_from, person.authority_until)
-    ends = stay_ends(person, category, site, rules)
-    if ends is not None:
-        yield Span(_stay_rule(person, category, site, rules), person.arrived_at, ends)
+    if site.stay_limit_hours is not None:
+        yield Span(_stay_rule(person, category, site, rules), person.arrived_at, stay_ends(person, category, site, rules))
     is_out_of_scope = category is Category.LONE_CHILD or (category is Category.FAMILY and not rules.families_detained)
     if is_out_of_scope and person.detained_since is None:
         return

@@ -81,8 +81,10 @@ def _custody_doubts(person: Person, category: Category, site: Site, instance: In
 
 
 def _stay_doubts(person: Person, category: Category, site: Site, instance: Instance) -> Iterator[tuple[str, str]]:
+    if site.stay_limit_hours is None:
+        return
     ends = stay_ends(person, category, site, instance.rules)
-    if ends is not None and ends < instance.as_of:
+    if ends < instance.as_of:
         hours = (ends - person.arrived_at).total_seconds() / 3600
         yield "stay_over", f"the {hours:g} hours at {site.site_id} ran out at {ends:%Y-%m-%d %H:%M} UTC; {_MOVES}"
 
