@@ -97,11 +97,11 @@ def burden_table(instance: Instance, plan: Plan, moves: Table) -> Table:
     shares = _shares(instance, plan, moves)
     whole = _tallies(shares)
     divided = {
-        "site": _groups(shares, sorted({share.site for share in shares}), lambda share, group: share.site == group),
-        "category": _groups(shares, list(Category), lambda share, group: share.category == group),
+        "site": _groups(shares, sorted({share.site for share in shares}), lambda share: (share.site,)),
+        "category": _groups(shares, list(Category), lambda share: (share.category,)),
     }
     needs = {need for share in shares for need in share.needs} | {NO_NEED, *instance.rules.care_needs}
-    overlapping = _groups(shares, sorted(needs), _has_need)
+    overlapping = _groups(shares, sorted(needs), lambda share: share.needs or (NO_NEED,))
     covers = {by: _cover(list(groups.values())) for by, groups in divided.items()}
     barred = {figure for hidden in covers.values() for figure in FIGURES if hidden[figure] is None}
     rows = [_row("all", "all", whole, barred)]
@@ -119,12 +119,13 @@ def burden_table(instance: Instance, plan: Plan, moves: Table) -> Table:
 
 def _shares(instance: Instance, plan: Plan, moves: Table) -> list[Share]:
     plans = {person.person_id: person for person in plan.people}
-    moved = Counter(str(row["person_id"]) for row in moves.records() if row["kind"] != MOVE_DEPARTURE)
+    person, kind = moves.columns.index("person_id"), moves.columns.index("kind")
+    moved = Counter(str(row[person]) for row in moves.rows if row[kind] != MOVE_DEPARTURE)
     return [
-        _share(person, category, plans[person.person_id], plan, moved[person.person_id])
+        _share(member, category, plans[member.person_id], plan, moved[member.person_id])
         for party in instance.parties
         if not party.is_expected
-        for person, category in zip(party.people, categories(party), strict=True)
+        for member, category in zip(party.people, categories(party), strict=True)
     ]
 
 
@@ -155,12 +156,13 @@ def _needs(person: Person) -> frozenset[str]:
     return person.care_needs | {need for need, has in others.items() if has}
 
 
-def _has_need(share: Share, need: str) -> bool:
-    return need in share.needs if need != NO_NEED else not share.needs
-
-
-def _groups(shares: Sequence[Share], names: Iterable[str], belongs: Callable[[Share, str], bool]) -> dict[str, Tallies]:
-    return {str(name): _tallies([share for share in shares if belongs(share, name)]) for name in names}
+def _groups(shares: Sequence[Share], names: Iterable[str], of: Callable[[Share], Iterable[str]]) -> dict[str, Tallies]:
+    """Tallies by group, in the order of the names; a share counts in every group it is of."""
+    members: dict[str, list[Share]] = {str(name): [] for name in names}
+    for share in shares:
+        for name in of(share):
+            members[name].append(share)
+    return {name: _tallies(each) for name, each in members.items()}
 
 
 def _tallies(shares: Sequence[Share]) -> Tallies:

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from planner.audit.contents import drawn_digests, place_in, read_manifest
+from planner.audit.contents import drawn_digests, is_pack, place_in, read_manifest
 from planner.audit.ledger import LEDGER_NAME, Entry, EntryKind, append, locked, read_ledger
 from planner.domain.errors import PackError
+from planner.plan.pack import INPUTS_NAME
 
 
 def ready_ledger(workspace: Path) -> None:
@@ -13,8 +14,11 @@ def ready_ledger(workspace: Path) -> None:
     Raises
     ------
     PackError
-        When the ledger can not be read or written.
+        When the ledger can not be read or written, or the workspace is the inputs of a pack, which stays as it is.
     """
+    place = workspace.resolve()
+    if place.name == INPUTS_NAME and is_pack(place.parent):
+        raise PackError(f"{workspace} is the inputs of a pack: plan on a copy of it, or make the plan again with `planner replay`")
     with locked(workspace):
         read_ledger(workspace)
 

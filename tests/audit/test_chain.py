@@ -159,3 +159,11 @@ def test_a_pack_that_could_not_be_recorded_is_said_to_stand(workspace: Path, mon
     assert f"{PACK}-2 is stored, but" in ran.err
     monkeypatch.undo()
     assert f"{PACK}-2: not in the ledger" in planner("chain", workspace).out
+
+
+def test_a_pack_s_own_inputs_are_not_planned_on(pack: Path, tmp_path: Path) -> None:
+    before = files_of(pack)
+    ran = planner("plan", pack / "inputs", "--out", tmp_path / "again")
+    assert (ran.code, ran.out) == (2, "")
+    assert "is the inputs of a pack" in ran.err
+    assert files_of(pack) == before
