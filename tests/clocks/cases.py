@@ -52,7 +52,7 @@ class Row:
 FACTS = {
     *("landed", "arrived", "detained", "authority", "authority_from", "authority_until", "place", "site_limit", "with", "families"),
     *("age", "disputed", "sex", "pregnant", "risk", "bar", "extension", "extension of the first only", "departs"),
-    *(*STEP_DATES, "decision", "answer", "notice", "steps", "agreement_from", "agreement_until"),
+    *(*STEP_DATES, "decision", "answer", "notice", "steps", "request_after_days", "agreement_from", "agreement_until"),
 }
 
 
@@ -83,6 +83,7 @@ def instance_of(row: Row) -> Instance:
         agreement_from=day(agreement_from) if agreement_from else IN_FORCE[0],
         agreement_until=day(agreement_until) if agreement_until else IN_FORCE[1],
         families_detained=one("families") == "in scope",
+        decision_to_request_days=int(one("request_after_days") or RULES.decision_to_request_days),
     )
     limit = one("site_limit")
     return replace(made, sites=(_site(made.sites[0], SiteRole(one("place") or "removal"), int(limit) if limit else None),))

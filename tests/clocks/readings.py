@@ -97,6 +97,10 @@ def clocks_last_transfer(one: Instance) -> str:
     return str(window_of(one, one.parties[0]).last_transfer or "never")
 
 
+def clocks_live(one: Instance) -> str:
+    return "yes" if party_clocks(one)[0].is_live else "no"
+
+
 def clocks_case(one: Instance) -> str:
     return "closed" if party_clocks(one)[0].case.closed_by else "open"
 
@@ -131,6 +135,7 @@ CLOCKS: dict[str, Reading] = {
     "departure": clocks_departure,
     "first transfer": clocks_first_transfer,
     "last transfer": clocks_last_transfer,
+    "live": clocks_live,
     "case": clocks_case,
     "answer": clocks_answer,
     "earliest notice": clocks_earliest_notice,
@@ -211,6 +216,10 @@ def _first_ready(one: Instance, choose: Callable[[StaffedStep, date], date | Non
     return first_transfer_date(one.parties[0].people, one.rules, clock_of(one.horizon.first_date, one.rules), choose)
 
 
+def verifier_live(one: Instance) -> str:
+    return "yes" if outlook(_book(one), one.parties[0]).is_live else "no"
+
+
 def verifier_case(one: Instance) -> str:
     return "closed" if _first_ready(one, lambda _, earliest: max(earliest, one.horizon.first_date)) is None else "open"
 
@@ -253,6 +262,7 @@ VERIFIER: dict[str, Reading] = {
     "departure": verifier_departure,
     "first transfer": verifier_first_transfer,
     "last transfer": verifier_last_transfer,
+    "live": verifier_live,
     "case": verifier_case,
     "answer": verifier_answer,
     "earliest notice": verifier_earliest_notice,

@@ -32,6 +32,7 @@ The questions are:
 | stay | Which is the last night at the place where the party is, by its limit? |
 | departure | May the party board that departure? |
 | first transfer, last transfer | First and last date of a lawful transfer, capacities apart, missing steps as early as can be. |
+| live | Is a transfer possible, with lawful detention on every night until the first day of it? |
 | case | Is the case open, or has it ended? |
 | latest screening, latest decision | Last date on which the step keeps the request to France in time. |
 | answer | When is France's answer expected, or when was it given? |
@@ -140,6 +141,7 @@ GROUPS = {
     "NOTICE": "Notice in working days",
     "MONTHS": "Three months",
     "AGREE": "The agreement in force",
+    "LIVE": "Live cases",
 }
 
 
