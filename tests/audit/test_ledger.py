@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.audit import ledger
@@ -136,6 +136,7 @@ ANYTHING = st.recursive(
 LINES = st.dictionaries(st.sampled_from([*BODY, "number", "at", "kind", "purged", "text", "by"]), ANYTHING)
 
 
+@settings(deadline=None)
 @given(LINES, st.sampled_from(EntryKind))
 def test_no_line_however_odd_is_more_than_a_fault(line: dict[str, object], kind: EntryKind) -> None:
     whole = {"number": 1, "at": "now", "previous": BEGINNING, **BODY}

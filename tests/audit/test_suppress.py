@@ -1,6 +1,6 @@
 """No small count can be read or worked out from what is shown."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.audit.suppress import THRESHOLD, cover_parts, is_revealing, is_small
@@ -29,6 +29,7 @@ def test_a_group_goes_when_the_others_are_few() -> None:
     assert [count for count in range(13) if is_revealing(count, 12)] == [1, 2, 3, 4, 8, 9, 10, 11]
 
 
+@settings(deadline=None)
 @given(COUNTS, st.sets(st.integers(0, 7)))
 def test_what_is_shown_tells_no_small_count(counts: list[int], hidden: set[int]) -> None:
     before = {position for position in hidden if position < len(counts)}
@@ -43,6 +44,7 @@ def test_what_is_shown_tells_no_small_count(counts: list[int], hidden: set[int])
         assert rest >= 2 * THRESHOLD
 
 
+@settings(deadline=None)
 @given(COUNTS)
 def test_nothing_is_hidden_without_need(counts: list[int]) -> None:
     if not any(is_small(count) for count in counts):
