@@ -34,8 +34,8 @@ WHOLE = 1e-6
 LEAST_SECONDS = 2.0
 """Time the whole-number finish gets even when the time limit has passed."""
 
-SHARED_BEDS, EVERYBODY = 1, 3
-"""How far the whole-number finish reaches: from 0, cohorts in parts, over those that share beds, or anything, to all."""
+SHARED, EVERYBODY = 1, 2
+"""How far the whole-number finish reaches: from 0, cohorts in parts, over those that share a full capacity with them, to all."""
 
 Progress: TypeAlias = Callable[[str, float], None]
 """Told what is being done and the share done, 0 to 1."""
@@ -251,8 +251,8 @@ class _Search:
         for reach in range(EVERYBODY + 1):
             if reach == EVERYBODY:
                 open_cohorts[:] = True
-            elif reach:
-                open_cohorts = self._neighbours(open_cohorts, parties, beds=reach == SHARED_BEDS)
+            elif reach == SHARED:
+                open_cohorts = self._neighbours(open_cohorts, parties)
             if fraction.any():
                 tiers.alternatives(np.flatnonzero(open_cohorts), ALTERNATIVES)
                 parties = self._master_values(tiers)
@@ -272,13 +272,10 @@ class _Search:
             return None
         return solve_whole(problem, np.zeros(0, dtype=np.int64), whole.parties, {}, None, LEAST_SECONDS)
 
-    def _neighbours(self, cohorts: Flags, parties: Floats, *, beds: bool) -> Flags:
-        """These cohorts and those that share a full capacity with them: of beds alone, or of any kind."""
+    def _neighbours(self, cohorts: Flags, parties: Floats) -> Flags:
+        """These cohorts and those that share a full capacity with them."""
         problem, entries = self._problem, self._problem.pool.entries
         full = problem.pool.use(parties) > problem.rows.limits - WHOLE
-        if beds:
-            full[: int((problem.rows.beds >= 0).sum())] &= True
-            full[int((problem.rows.beds >= 0).sum()) :] = False
         in_use = (parties > WHOLE)[entries.columns]
         mine = cohorts[problem.pool.batch.cohorts[entries.columns]]
         shared = np.zeros(len(problem.rows.limits), dtype=bool)

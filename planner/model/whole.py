@@ -168,6 +168,9 @@ class _Model:
         parameters = mathopt.SolveParameters(
             threads=1, random_seed=1, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.0, time_limit=timedelta(seconds=seconds)
         )
+        if not costs.any():
+            # Any plan will do: look for one, do not tighten the relaxation.
+            parameters.cuts, parameters.heuristics = mathopt.Emphasis.OFF, mathopt.Emphasis.HIGH
         model = mathopt.Model.from_model_proto(proto)
         result = mathopt.solve(model, mathopt.SolverType.GSCIP, params=parameters)
         if not result.has_primal_feasible_solution():
