@@ -7,10 +7,32 @@ from typing import Final
 
 from maps.errors import MapError
 
-SCRIPTS: Final = ("leaflet.js", "leaflet.markercluster.js")
-STYLES: Final = ("leaflet.css", "MarkerCluster.css")
+SCRIPTS: Final = ("leaflet.js",)
+STYLES: Final = ("leaflet.css",)
 LICENCES: Final = "LICENCES.txt"
-OUR_SCRIPTS: Final = ("geometry.js", "symbols.js", "draw.js", "page.js")
+OUR_SCRIPTS: Final = (
+    "words.js",
+    "geometry.js",
+    "scene.js",
+    "store.js",
+    "shown.js",
+    "symbols.js",
+    "ground.js",
+    "gather.js",
+    "layout.js",
+    "paint.js",
+    "facts.js",
+    "chart.js",
+    "clock.js",
+    "panels.js",
+    "legend.js",
+    "search.js",
+    "measure.js",
+    "rows.js",
+    "tables.js",
+    "export.js",
+    "page.js",
+)
 OUR_STYLES: Final = ("page.css",)
 
 

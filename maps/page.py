@@ -5,11 +5,12 @@ import hashlib
 import re
 from html import escape
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from maps.assets import licences, page_template, scripts, styles
+from maps.chart import folium_chart
 from maps.data import scene_json
-from maps.layers import folium_page
-from maps.tables import scene_tables
+from maps.errors import MapError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,19 +29,20 @@ def render(scene: "Scene") -> str:
     Raises
     ------
     MapError
-        When the browser libraries are not there.
+        When the browser libraries are not there, or the tiles' address is none.
     """
-    drawn = folium_page(scene)
+    drawn = folium_chart(scene)
     runs = (*scripts(), drawn.script + "\n")
+    style = styles()
     return _filled(
         page_template(),
         {
-            "policy": _policy(runs),
+            "policy": _policy(runs, style, _tile_host(scene)),
             "title": escape(scene.title),
             "subtitle": escape(scene.subtitle),
-            "style": styles(),
+            "style": style,
             "map": drawn.html,
-            "tables": scene_tables(scene),
+            "home": f'<a href="{escape(scene.links.home)}">Summary</a>' if scene.links.home else "",
             "sources": "\n".join(f"<li>{escape(source)}</li>" for source in scene.sources),
             "licences": escape(licences()),
             "data": scene_json(scene),
@@ -54,7 +56,25 @@ def _filled(template: str, parts: dict[str, str]) -> str:
     return re.sub(r"\[\[(\w+)\]\]", lambda mark: parts[mark[1]], template)
 
 
-def _policy(runs: "Sequence[str]") -> str:
-    """Allow exactly the page's own scripts, by their digests, and nothing from elsewhere."""
-    digests = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in runs)
-    return f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {digests}; base-uri 'none'; form-action 'none'"
+def _tile_host(scene: "Scene") -> str:
+    """Give the one place outside the page that it may ask, for pictures only; empty for none, as a rule."""
+    if scene.tiles is None:
+        return ""
+    parts = urlsplit(scene.tiles.address)
+    if parts.scheme not in {"http", "https"} or not re.fullmatch(r"[\w.-]+(:\d+)?", parts.netloc, re.ASCII):
+        message = f"tiles come from an address such as https://tiles.example/{{z}}/{{x}}/{{y}}.png, not from {scene.tiles.address!r}"
+        raise MapError(message)
+    return f" {parts.scheme}://{parts.netloc}"
+
+
+def _policy(runs: "Sequence[str]", style: str, tile_host: str) -> str:
+    """Allow exactly the page's own scripts and style, by their digests, and nothing from elsewhere."""
+    allowed = " ".join(_digest(script) for script in runs)
+    return (
+        f"default-src 'none'; img-src data:{tile_host}; style-src {_digest(style)}; script-src {allowed}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digest(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -11,11 +11,12 @@ References
 
 from dataclasses import dataclass
 
-from maps.scene import FlowKind, IncidentState
+from maps.things import FlowKind, IncidentState
 
 SEA = "#d6e6ef"
 LAND = "#f6f4ee"
 SHORE = "#8a9aa5"
+BORDER = "#9b8f86"
 NO_BEDS = "#ffffff"
 UNPLACED = "#b00020"
 
@@ -65,14 +66,3 @@ INCIDENT_STYLES = {
     IncidentState.LANDED: ("People ashore", "#0b5f98"),
     IncidentState.CLOSED: ("Closed", "#5c6670"),
 }
-
-
-def load_percent(people: int, beds: int) -> int:
-    """Give the share of beds in use, in whole percent rounded down, so that 100 means full."""
-    return 100 * people // beds if beds else 0
-
-
-def load_band(people: int, beds: int) -> int:
-    """Give the index of a site's band in `LOAD_BANDS`; the site must have beds."""
-    percent = load_percent(people, beds)
-    return next(index for index, band in enumerate(LOAD_BANDS) if percent < band.below)

@@ -16,10 +16,8 @@ TO: Final = ROOT / "maps" / "assets"
 FILES: Final = (
     "leaflet/dist/leaflet.js",
     "leaflet/dist/leaflet.css",
-    "leaflet.markercluster/dist/leaflet.markercluster.js",
-    "leaflet.markercluster/dist/MarkerCluster.css",
 )
-LICENCES: Final = {"leaflet": "LICENSE", "leaflet.markercluster": "MIT-LICENCE.txt"}
+LICENCES: Final = {"leaflet": "LICENSE"}
 
 
 class MissingAssetsError(Exception):

@@ -1,7 +1,4 @@
-// Symbols and popups, built element by element: a scene's text only ever becomes text.
-
-const NARROW = 800;
-const SVG = "http://www.w3.org/2000/svg";
+// Symbols, drawn on a canvas: the same on the map, in the legend and in exported pictures.
 
 const GLYPHS = {
   airport: "M12 1.5c1 0 1.6 1.5 1.6 3v4.2l8 5v2.1l-8-2.4v4.9l2.2 1.7v1.6L12 20.5l-3.8 1.1v-1.6l2.2-1.7v-4.9l-8 2.4v-2.1l8-5V4.5c0-1.5.6-3 1.6-3z",
@@ -9,109 +6,183 @@ const GLYPHS = {
   rail: "M6 3h12v13l-2 2 2 3h-2l-2-2.5h-4L8 21H6l2-3-2-2zM8 6v5h8V6zM8.5 13.5a1 1 0 1 0 .01 0zM15.5 13.5a1 1 0 1 0 .01 0z",
   other: "M12 3a6 6 0 0 1 6 6c0 4-6 12-6 12S6 13 6 9a6 6 0 0 1 6-6z",
 };
-
-function element(tag, className, text) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
-}
-
-function drawing(width, height, shapes) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("width", width);
-  svg.setAttribute("height", height);
-  svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-  svg.setAttribute("aria-hidden", "true");
-  for (const [tag, attributes] of shapes) {
-    const shape = document.createElementNS(SVG, tag);
-    for (const [name, value] of Object.entries(attributes)) shape.setAttribute(name, value);
-    svg.append(shape);
-  }
-  return svg;
-}
+const PLACE_NAMES = { launch_area: "Launch area", airport: "Airport", port: "Port", rail: "Rail terminal", other: "Other place" };
+const INK = "#1d1d1d";
+const LAUNCH_INK = "#6a1b4d";
+const PLACE_FILL = "#1d3557";
+const FONT = "Arial, Helvetica, sans-serif";
 
 /** Half the width of a site's symbol, pixels: its area grows with its beds. */
 function siteRadius(beds) {
-  return beds ? Math.min(22, 6 + Math.sqrt(beds) * 0.62) : 8;
+  return beds ? Math.min(22, 7 + Math.sqrt(beds) * 0.6) : 8;
 }
 
-function siteDrawing(shape, radius, fill) {
-  const size = 2 * radius + 4;
-  const centre = size / 2;
-  const line = { fill, stroke: "#1d1d1d", "stroke-width": 1.5 };
-  const shapes = {
-    detention: ["circle", { cx: centre, cy: centre, r: radius, ...line }],
-    landing: ["rect", { x: centre - radius, y: centre - radius, width: 2 * radius, height: 2 * radius, ...line }],
-    home: ["path", {
-      d: `M${centre} ${centre - radius}L${centre + radius} ${centre - radius * 0.15}V${centre + radius}H${centre - radius}V${centre - radius * 0.15}Z`,
-      "stroke-linejoin": "round",
-      ...line,
-    }],
-  };
-  return drawing(size, size, [shapes[shape]]);
+/** How full a site is: a colour that darkens with load. */
+function bandOf(style, people, beds) {
+  const percent = Math.floor((100 * people) / beds);
+  return style.bands.find((band) => percent < band.below) || style.bands[style.bands.length - 1];
 }
 
-function placeDrawing(symbol, style) {
+function tracePolygon(ctx, corners) {
+  ctx.beginPath();
+  corners.forEach(([x, y], i) => (i ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
+  ctx.closePath();
+}
+
+function traceSite(ctx, x, y, radius, shape) {
+  if (shape === "detention") {
+    ctx.beginPath();
+    ctx.arc(x, y, radius, 0, 2 * Math.PI);
+  } else if (shape === "landing") {
+    ctx.beginPath();
+    ctx.rect(x - radius, y - radius, 2 * radius, 2 * radius);
+  } else {
+    tracePolygon(ctx, [[x, y - radius], [x + radius, y - radius * 0.15], [x + radius, y + radius], [x - radius, y + radius], [x - radius, y - radius * 0.15]]);
+  }
+}
+
+/** A site as a gauge: filled from below as far as its beds are in use, in the colour of its load. */
+function drawSite(ctx, x, y, radius, shape, style, people, beds) {
+  traceSite(ctx, x, y, radius, shape);
+  ctx.fillStyle = style.noBeds;
+  ctx.fill();
+  if (beds && people) {
+    const level = Math.max(0.06, Math.min(1, people / beds));
+    ctx.save();
+    ctx.clip();
+    ctx.fillStyle = bandOf(style, people, beds).colour;
+    ctx.fillRect(x - radius, y + radius - 2 * radius * level, 2 * radius, 2 * radius * level);
+    ctx.strokeStyle = INK;
+    ctx.lineWidth = 1;
+    ctx.beginPath();
+    ctx.moveTo(x - radius, y + radius - 2 * radius * level);
+    ctx.lineTo(x + radius, y + radius - 2 * radius * level);
+    ctx.stroke();
+    ctx.restore();
+  }
+  traceSite(ctx, x, y, radius, shape);
+  ctx.strokeStyle = INK;
+  ctx.lineWidth = 1.5;
+  ctx.lineJoin = "round";
+  ctx.stroke();
+}
+
+function drawPlace(ctx, x, y, symbol, isBusy) {
   if (symbol === "launch_area") {
-    return drawing(14, 14, [["path", { d: "M7 1.5 13 12.5H1Z", fill: "#ffffff", stroke: "#6a1b4d", "stroke-width": 1.8 }]]);
+    tracePolygon(ctx, [[x, y - 6], [x + 6, y + 5], [x - 6, y + 5]]);
+    ctx.fillStyle = "#ffffff";
+    ctx.fill();
+    ctx.strokeStyle = LAUNCH_INK;
+    ctx.lineWidth = 1.8;
+    ctx.stroke();
+    return;
   }
-  if (symbol === "unplaced") {
-    return drawing(30, 24, [
-      ["path", { d: "M8 1H22L29 12 22 23H8L1 12Z", fill: style.unplaced, stroke: "#ffffff", "stroke-width": 1.5 }],
-    ]);
+  ctx.fillStyle = isBusy ? PLACE_FILL : "#ffffff";
+  ctx.strokeStyle = isBusy ? "#ffffff" : PLACE_FILL;
+  ctx.lineWidth = 1.2;
+  ctx.beginPath();
+  ctx.roundRect(x - 11, y - 11, 22, 22, 4);
+  ctx.fill();
+  ctx.stroke();
+  ctx.save();
+  ctx.translate(x - 9.6, y - 9.6);
+  ctx.scale(0.8, 0.8);
+  ctx.fillStyle = isBusy ? "#ffffff" : PLACE_FILL;
+  ctx.fill(new Path2D(GLYPHS[symbol]), "evenodd");
+  ctx.restore();
+}
+
+function traceIncident(ctx, x, y, radius, state) {
+  if (state === 0) tracePolygon(ctx, [[x, y - radius * 1.15], [x + radius * 1.15, y + radius], [x - radius * 1.15, y + radius]]);
+  else if (state === 1) {
+    ctx.beginPath();
+    ctx.arc(x, y, radius, 0, 2 * Math.PI);
+  } else {
+    ctx.beginPath();
+    ctx.rect(x - radius * 0.9, y - radius * 0.9, radius * 1.8, radius * 1.8);
   }
-  return drawing(24, 24, [
-    ["rect", { x: 0.5, y: 0.5, width: 23, height: 23, rx: 4, fill: "#1d3557", stroke: "#ffffff" }],
-    ["path", { d: GLYPHS[symbol], fill: "#ffffff", "fill-rule": "evenodd", transform: "translate(2.4 2.4) scale(.8)" }],
-  ]);
 }
 
-function incidentDrawing(state, style) {
-  const fill = { fill: style.incidents[state].colour, stroke: "#ffffff", "stroke-width": 1.5 };
-  const shapes = {
-    at_sea: ["path", { d: "M12 0.5 25 23H-1Z", ...fill }],
-    landed: ["circle", { cx: 12, cy: 12, r: 10, ...fill }],
-    closed: ["rect", { x: 2.5, y: 2.5, width: 19, height: 19, rx: 2, ...fill }],
-  };
-  return drawing(24, 24, [shapes[state]]);
+/** An incident: state 0 at sea, 1 people ashore, 2 closed. */
+function drawIncident(ctx, x, y, radius, state, style, text) {
+  traceIncident(ctx, x, y, radius, state);
+  ctx.fillStyle = style.incidents[STATES[state]].colour;
+  ctx.fill();
+  ctx.strokeStyle = "#ffffff";
+  ctx.lineWidth = 1.5;
+  ctx.stroke();
+  if (text) drawText(ctx, text, x, y + (state === 0 ? radius * 0.35 : 0), { colour: "#ffffff", font: `bold ${text.length > 3 ? 9 : 10}px ${FONT}` });
 }
 
-/** An icon that a screen reader can name. */
-const NamedIcon = L.DivIcon.extend({
-  createIcon(reused) {
-    const made = L.DivIcon.prototype.createIcon.call(this, reused);
-    made.setAttribute("aria-label", this.options.label);
-    return made;
-  },
-});
-
-function namedIcon(label, className, content, size, anchor) {
-  return new NamedIcon({ label, className, html: content, iconSize: size, iconAnchor: anchor || [size[0] / 2, size[1] / 2] });
+function drawCluster(ctx, x, y, radius, cluster, style) {
+  ctx.beginPath();
+  ctx.arc(x, y, radius + 3, 0, 2 * Math.PI);
+  ctx.fillStyle = "#ffffff";
+  ctx.fill();
+  const colour = style.incidents[cluster.atSea ? "at_sea" : "landed"].colour;
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = 2;
+  ctx.stroke();
+  ctx.beginPath();
+  ctx.arc(x, y, radius, 0, 2 * Math.PI);
+  ctx.fillStyle = colour;
+  ctx.fill();
+  drawText(ctx, numberText(cluster.count), x, y, { colour: "#ffffff", font: `bold 12px ${FONT}` });
 }
 
-function popupContent(title, fields) {
-  const box = element("div", "facts");
-  box.setAttribute("role", "dialog");
-  box.setAttribute("aria-label", title);
-  box.tabIndex = -1;
-  box.append(element("h2", "", title));
-  const list = element("dl");
-  for (const [label, value] of fields) list.append(element("dt", "", label), element("dd", "", value));
-  box.append(list);
-  return box;
+/** A small box with a number, such as people without a bed; a pattern or corner tells its kind apart without colour. */
+function drawBadge(ctx, x, y, text, kind, style) {
+  ctx.font = `bold 11px ${FONT}`;
+  const half = Math.max(9, ctx.measureText(text).width / 2 + 5);
+  const colours = { without: style.unplaced, expected: "#0b5f98", closures: "#ffffff" };
+  if (kind === "without") tracePolygon(ctx, [[x - half, y - 9], [x + half, y - 9], [x + half + 5, y], [x + half, y + 9], [x - half, y + 9], [x - half - 5, y]]);
+  else {
+    ctx.beginPath();
+    ctx.roundRect(x - half, y - 8, 2 * half, 16, kind === "expected" ? 8 : 1);
+  }
+  ctx.fillStyle = colours[kind];
+  ctx.fill();
+  ctx.strokeStyle = kind === "closures" ? INK : "#ffffff";
+  ctx.lineWidth = 1.3;
+  ctx.setLineDash(kind === "closures" ? [3, 2] : []);
+  ctx.stroke();
+  ctx.setLineDash([]);
+  drawText(ctx, text, x, y, { colour: kind === "closures" ? INK : "#ffffff", font: `bold 11px ${FONT}` });
+  return half;
 }
 
-/** Popup and tooltip with plain facts; both are elements, never HTML text. */
-function explain(layer, title, hint, fields) {
-  // The map moves so far that the panels do not cover the popup: beneath them on a telephone, beside them elsewhere.
-  const narrow = window.innerWidth < NARROW;
-  layer.bindPopup(() => popupContent(title, fields), {
-    maxWidth: 300,
-    minWidth: 250,
-    maxHeight: 300,
-    autoPanPaddingTopLeft: narrow ? [8, 100] : [50, 12],
-    autoPanPaddingBottomRight: narrow ? [8, 8] : [356, 12],
-  });
-  layer.bindTooltip(() => element("span", "", hint), { direction: "top", opacity: 1, sticky: layer instanceof L.Path });
+/** Text with a halo, so that it reads on land, sea and lines. */
+function drawText(ctx, text, x, y, { colour = "#0b0c0c", font = `11px ${FONT}`, halo = "", align = "center" } = {}) {
+  ctx.font = font;
+  ctx.textAlign = align;
+  ctx.textBaseline = "middle";
+  if (halo) {
+    ctx.strokeStyle = halo;
+    ctx.lineWidth = 3.5;
+    ctx.lineJoin = "round";
+    ctx.strokeText(text, x, y);
+  }
+  ctx.fillStyle = colour;
+  ctx.fillText(text, x, y + 0.5);
+}
+
+/** Stroke a line of points; dash is an SVG dash pattern. */
+function drawLine(ctx, points, colour, width, dash) {
+  ctx.beginPath();
+  points.forEach((point, i) => (i ? ctx.lineTo(point.x, point.y) : ctx.moveTo(point.x, point.y)));
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = width;
+  ctx.lineCap = "butt";
+  ctx.lineJoin = "round";
+  ctx.setLineDash(dash ? dash.split(" ").map(Number) : []);
+  ctx.stroke();
+  ctx.setLineDash([]);
+}
+
+/** Fit a text to a width, with dots where it is cut. */
+function fitText(ctx, text, width) {
+  if (ctx.measureText(text).width <= width) return text;
+  let kept = text.slice(0, 40);
+  while (kept.length > 1 && ctx.measureText(`${kept}…`).width > width) kept = kept.slice(0, -1);
+  return `${kept}…`;
 }

@@ -1,91 +1,111 @@
-"""A plan as a map: where everybody is tonight, who goes where today, and over the whole horizon."""
+"""A plan as a map: where everybody is each night, and who goes where each day."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
-from maps.scene import Box, Flow, FlowKind, Layer, Place, PlaceSymbol, Position, Scene, Site, SiteShape
-from planner.domain.ids import PersonId, SiteId
+from maps.scene import Links, Scene
+from maps.things import Box, Closure, Flow, FlowKind, Layer, Person, Stay
+from planner.domain.ids import DepartureId
 from planner.domain.incidents import IncidentStatus
 from planner.domain.instance import Instance
-from planner.domain.plan import PersonPlan, Plan, Status
+from planner.domain.plan import PersonPlan, Plan
 from planner.domain.sites import FINAL_ROLES, SiteRole
 from planner.report.counts import Counts, count_people
-from planner.report.places import drawn_departures, drawn_incidents, drawn_launch_areas, drawn_sites
-from planner.report.words import moment_text, weekday_text
+from planner.report.places import drawn_departures, drawn_incidents, drawn_places, drawn_sites
+from planner.report.words import STATUSES, moment_text, weekday_text
 
-FLOW_LAYERS: Final = {
-    FlowKind.FROM_LANDING: "From landing places",
-    FlowKind.BETWEEN_SITES: "Between sites",
-    FlowKind.TO_HOME: "To onward or care",
-    FlowKind.TO_DEPARTURE: "Sites to departures",
-    FlowKind.TO_FRANCE: "Departures to France",
-}
-SITE_LAYERS: Final = {
-    SiteShape.LANDING: "Landing places",
-    SiteShape.DETENTION: "Places of detention",
-    SiteShape.HOME: "Accommodation and care",
-}
 STRAIT: Final = Box(50.6, -0.7, 51.6, 2.3)
 """What the map always opens on, at least."""
 WIDEST: Final = Box(50.3, -1.45, 52.0, 2.5)
 """How far the opening view stretches to what moves today; the rest of the estate is a drag away."""
+HIDDEN: Final = frozenset({Layer.HEXAGONS, Layer.HEAT})
+LINKS: Final = Links(
+    home="summary.html",
+    sites="summary.html#occupancy",
+    incidents="summary.html#incidents",
+    departures="summary.html#departures",
+    flows="summary.html#today",
+    without="summary.html#unplaced",
+)
 SOURCES: Final = (
-    "Coast: GSHHG 2.3.7, © Paul Wessel, Walter H. F. Smith and the GMT Team, LGPL-3.0-or-later; cut and thinned, new harbours missing.",
-    "Ports, airports and launch areas: town or terminal centres, good to about a kilometre. Sites: the workspace's own table.",
+    "Coast and borders: GSHHG 2.3.7, © Paul Wessel, Walter H. F. Smith and the GMT Team, LGPL-3.0-or-later; thinned, new harbours missing.",
+    "Towns, ports, airports and launch areas: town or terminal centres, good to about a kilometre. Sites: the workspace's own table.",
     "Lines show who goes where, not the road or the flight path. Symbols that would cover each other stand aside, tied to their place.",
+    "Incidents are those of the morning's report; they stand on the first day.",
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Journey:
-    """One person on one leg."""
-
-    day: int
-    kind: FlowKind
-    from_id: str
-    to_id: str
-
-
 def build_scene(instance: Instance, plan: Plan) -> Scene:
-    """Draw a plan: counts and ids only, nothing about any person."""
+    """Draw a plan: counts and ids only, nothing else about any person."""
     counts = count_people(plan)
-    journeys = tuple(_journeys(instance, plan))
-    today = tuple(journey for journey in journeys if journey.day == 0)
-    incidents = drawn_incidents(instance)
-    layers = (
-        *_place_layers(instance, counts),
-        *_flow_layers("Today", today, shown=True),
-        _unplaced_layer("Today", "Without a bed tonight", instance, plan, last_night=0),
-        Layer("Incidents", "Today", incidents, len(incidents)),
-        *_flow_layers("Whole plan", journeys, shown=False),
-        _unplaced_layer("Whole plan", "Without a bed, any night", instance, plan, last_night=plan.horizon.num_days - 1),
-    )
+    flows = drawn_flows(instance, plan)
+    sites, places = drawn_sites(instance, plan, counts), drawn_places(instance)
+    positions = {site.site_id: site.position for site in sites} | {place.place_id: place.position for place in places}
+    moving = {end for flow in flows if flow.day == 0 for end in (flow.from_id, flow.to_id)}
     return Scene(
         title=f"Plan for {weekday_text(plan.plan_date)}",
         subtitle=_subtitle(instance, plan, counts),
-        layers=layers,
-        view=_view(layers, today),
+        view=_view(positions[end] for end in moving),
+        first_date=plan.plan_date,
+        num_days=plan.horizon.num_days,
+        sites=sites,
+        places=places,
+        incidents=drawn_incidents(instance, set(positions)),
+        flows=flows,
+        departures=drawn_departures(instance, counts),
+        closures=tuple(_closures(instance)),
+        people=drawn_people(instance, plan),
+        hidden=HIDDEN,
+        links=LINKS,
         sources=(*SOURCES, f"Plan: rules {plan.rules_version}, inputs as of {moment_text(instance.as_of)} London time."),
     )
 
 
-def _journeys(instance: Instance, plan: Plan) -> Iterator[_Journey]:
+def drawn_flows(instance: Instance, plan: Plan) -> tuple[Flow, ...]:
+    """Count who goes where, day by day; a change of unit inside a site is no flow."""
     starts = {member.person_id: member.site_id for party in instance.parties for member in party.people}
+    # People of one start and one run of stays go together: they are counted as one.
+    alike = Counter(
+        [
+            (starts[person.person_id], tuple([(stay.first_night, stay.site_id, stay.departure_id) for stay in person.stays]))
+            for person in plan.people
+        ]
+    )
     departures = {each.departure_id: each for each in instance.departures}
     roles = {site.site_id: site.role for site in instance.sites}
-    for person in plan.people:
-        at = starts[person.person_id]
-        for stay in person.stays:
-            if stay.departure_id is not None:
-                leaves = departures[stay.departure_id]
+    people: Counter[tuple[int, FlowKind, str, str]] = Counter()
+    for (start, stays), number in alike.items():
+        at = start
+        for day, site_id, departure_id in stays:
+            if departure_id is not None:
+                leaves = departures[departure_id]
                 if at != leaves.place_id:
-                    yield _Journey(stay.first_night, FlowKind.TO_DEPARTURE, at, leaves.place_id)
-                yield _Journey(stay.first_night, FlowKind.TO_FRANCE, leaves.place_id, leaves.arrival_place_id)
-            elif stay.site_id is not None and stay.site_id != at:
-                yield _Journey(stay.first_night, _kind(roles[at], roles[stay.site_id]), at, stay.site_id)
-                at = stay.site_id
+                    people[day, FlowKind.TO_DEPARTURE, at, leaves.place_id] += number
+                people[day, FlowKind.TO_FRANCE, leaves.place_id, leaves.arrival_place_id] += number
+            elif site_id is not None and site_id != at:
+                people[day, _kind(roles[at], roles[site_id]), at, site_id] += number
+                at = site_id
+    return tuple(Flow(day, from_id, to_id, kind, people[day, kind, from_id, to_id]) for day, kind, from_id, to_id in sorted(people))
+
+
+def drawn_people(instance: Instance, plan: Plan) -> tuple[Person, ...]:
+    """Say where each known person is from which day on; people only expected have no id that anybody would search for."""
+    arrivals = {each.departure_id: str(each.arrival_place_id) for each in instance.departures}
+    found = (Person(str(person.person_id), tuple(_stays(person, arrivals))) for person in plan.people if not person.is_expected)
+    return tuple(sorted(found, key=lambda person: person.person_id))
+
+
+def _stays(person: PersonPlan, arrivals: dict[DepartureId, str]) -> Iterator[Stay]:
+    before = ("", "")
+    for stay in person.stays:
+        place = arrivals[stay.departure_id] if stay.departure_id is not None else str(stay.site_id or "")
+        now = (place, STATUSES[stay.status])
+        # A change of unit is no change of place.
+        if now != before:
+            yield Stay(stay.first_night, *now)
+        before = now
 
 
 def _kind(leaves: SiteRole, reaches: SiteRole) -> FlowKind:
@@ -94,70 +114,24 @@ def _kind(leaves: SiteRole, reaches: SiteRole) -> FlowKind:
     return FlowKind.TO_HOME if reaches in FINAL_ROLES else FlowKind.BETWEEN_SITES
 
 
-def _flow_layers(group: str, journeys: Iterable[_Journey], *, shown: bool) -> Iterator[Layer]:
-    people = Counter((journey.kind, journey.from_id, journey.to_id) for journey in journeys)
-    for kind, name in FLOW_LAYERS.items():
-        flows = tuple(Flow(from_id, to_id, kind, people[kind, from_id, to_id]) for found, from_id, to_id in sorted(people) if found is kind)
-        yield Layer(name, group, flows, *_counted(sum(flow.people for flow in flows)), shown)
+def _closures(instance: Instance) -> Iterator[Closure]:
+    """Runs of nights on which a unit has fewer beds than at its most in these weeks: closed, or short of staff."""
+    for site in instance.sites:
+        for unit in site.units:
+            most = max(unit.beds)
+            for missing, nights in groupby(range(len(unit.beds)), key=lambda night, beds=unit.beds, most=most: most - beds[night]):
+                run = list(nights)
+                if missing:
+                    yield Closure(str(site.site_id), unit.name, run[0], run[-1], missing)
 
 
-def _place_layers(instance: Instance, counts: Counts) -> Iterator[Layer]:
-    launches = drawn_launch_areas(instance)
-    yield Layer("Launch areas", "Places", launches, len(launches))
-    for shape, name in SITE_LAYERS.items():
-        sites = drawn_sites(instance, counts, shape)
-        yield Layer(name, "Places", sites, len(sites))
-    departures = drawn_departures(instance, counts)
-    yield Layer("Departures and arrivals", "Places", departures, len(departures))
-
-
-def _unplaced_layer(group: str, name: str, instance: Instance, plan: Plan, *, last_night: int) -> Layer:
-    found: dict[SiteId, Counter[PersonId]] = defaultdict(Counter)
-    for person in plan.people:
-        for stay in person.stays:
-            if stay.status is Status.UNPLACED and stay.site_id is not None and stay.first_night <= last_night:
-                found[stay.site_id][person.person_id] += min(stay.last_night, last_night) - stay.first_night + 1
-    plans = {person.person_id: person for person in plan.people}
-    places = tuple(
-        # The blank at its start keeps this id apart from every site's.
-        Place(
-            place_id=f" {group} {site.site_id}",
-            name=f"{name} at {site.name}",
-            position=Position(site.lat, site.lon),
-            symbol=PlaceSymbol.UNPLACED,
-            label=f"{len(found[site.site_id]):,}",
-            fields=_unplaced_fields(found[site.site_id], plans),
-        )
-        for site in instance.sites
-        if site.site_id in found
-    )
-    everybody = {person_id for nights in found.values() for person_id in nights}
-    return Layer(name, group, places, *_counted(len(everybody)), shown=last_night == 0)
-
-
-def _unplaced_fields(nights: Counter[PersonId], plans: dict[PersonId, PersonPlan]) -> tuple[tuple[str, str], ...]:
-    reasons = Counter(plans[person_id].reason or "No reason given" for person_id in nights)
-    return (
-        ("People", f"{len(nights):,}"),
-        ("Person-nights", f"{nights.total():,}"),
-        *((f"Reason, {people:,} {noun}", reason) for reason, number in sorted(reasons.items()) for people, noun in [_counted(number)]),
-    )
-
-
-def _counted(people: int) -> tuple[int, str]:
-    return people, "person" if people == 1 else "people"
-
-
-def _view(layers: Iterable[Layer], today: Iterable[_Journey]) -> Box:
-    moving = {end for journey in today for end in (journey.from_id, journey.to_id)}
-    ends = [item for layer in layers for item in layer.items if isinstance(item, Place | Site)]
-    positions = [end.position for end in ends if (end.place_id if isinstance(end, Place) else end.site_id) in moving]
-    near = [at for at in positions if WIDEST.south <= at.lat <= WIDEST.north and WIDEST.west <= at.lon <= WIDEST.east]
+def _view(positions: Iterable[tuple[float, float]]) -> Box:
+    near = [(lat, lon) for lat, lon in positions if WIDEST.south <= lat <= WIDEST.north and WIDEST.west <= lon <= WIDEST.east]
     return Box(
-        south=min([STRAIT.south, *(at.lat for at in near)]),
-        west=min([STRAIT.west, *(at.lon for at in near)]),
-        north=max([STRAIT.north, *(at.lat for at in near)]),
-        east=max([STRAIT.east, *(at.lon for at in near)]),
+        south=min([STRAIT.south, *(lat for lat, _ in near)]),
+        west=min([STRAIT.west, *(lon for _, lon in near)]),
+        north=max([STRAIT.north, *(lat for lat, _ in near)]),
+        east=max([STRAIT.east, *(lon for _, lon in near)]),
     )
 
 

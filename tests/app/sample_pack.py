@@ -3,14 +3,15 @@
 import csv
 import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
 from playwright.sync_api import Browser, Page, expect
 
-from maps.scene import Flow, Scene, Site
+from maps.scene import Scene
 from planner.domain.instance import Instance
 from planner.domain.plan import Measure, Plan, Status
 from planner.ingest.build import load_workspace
@@ -19,9 +20,9 @@ from planner.report.scene import build_scene
 from planner.verify import verify_pack
 from tests.app.commands import planner
 from tests.browser import PHONE, opened
+from tests.maps.reading import reading
 
-SITE = re.compile(r": (no beds|[\d,]+ (people|person), [\d,]+ beds)$")
-FLOW = re.compile(r" to .*: [\d,]+ (people|person)$")
+SITE = re.compile(r": (no beds|[\d,]+ (people|person), [\d,]+ beds?)(, [\d,]+ (people|person) without a bed)?$")
 SHEETS = (
     "Summary",
     "Triage",
@@ -115,27 +116,36 @@ class SamplePack:
         assert book["Assignments"].max_row == 1 + len(planned.rows("assignments"))
         assert book["Manifests"].max_row == 1 + len(planned.rows("manifests"))
 
-    def test_the_map_shows_every_site_and_flow(self, planned: Planned, browser: Browser) -> None:
-        layers = planned.scene.layers
-        with opened(browser, planned.pack / "map.html") as shown:
-            main = shown.page.locator("main")
-            expect(shown.page.get_by_role("heading", level=1)).to_have_text(planned.scene.title)
-            expect(main.get_by_role("button", name=SITE)).to_have_count(_count(planned.scene, Site, everything=False))
-            expect(main.get_by_role("img", name=FLOW)).to_have_count(_count(planned.scene, Flow, everything=False))
-            boxes = main.get_by_role("checkbox")
-            expect(boxes).to_have_count(len(layers))
-            for number in range(len(layers)):
-                boxes.nth(number).check()
-            expect(main.get_by_role("button", name=SITE)).to_have_count(_count(planned.scene, Site, everything=True))
-            expect(main.get_by_role("img", name=FLOW)).to_have_count(_count(planned.scene, Flow, everything=True))
+    def test_the_map_says_for_every_day_what_the_tables_say(self, planned: Planned, browser: Browser) -> None:
+        scene = planned.scene
+        beds, moves, names = _beds_by_night(planned), _moves_by_day(planned), scene.names()
+        with reading(browser, planned.pack / "map.html") as (shown, _):
+            expect(shown.page.get_by_role("heading", level=1)).to_have_text(scene.title)
+            expect(shown.marker(SITE)).to_have_count(len(scene.sites))
+            for day in range(scene.num_days):
+                shown.to_day(day)
+                when = (scene.first_date + timedelta(days=day)).isoformat()
+                tables = shown.tables()
+                sites = {row[0]: (_number(row[3]), _number(row[4])) for row in tables["Sites that night"]}
+                assert sites == {site.name: beds[when, site.site_id] for site in scene.sites}
+                moving = {(row[0], row[1]): _number(row[3]) for row in tables.get("People moving", []) if row[2] != "To France"}
+                assert moving == {(names[start], names[end]): people for (start, end), people in moves[when].items()}
+                assert len(tables.get("Incidents", [])) == (len(scene.incidents) if day == 0 else 0)
             _guarded(shown.page)
-        assert (shown.requests, shown.complaints) == ([], [])
 
-    def test_the_map_opens_on_a_telephone(self, planned: Planned, browser: Browser) -> None:
-        with opened(browser, planned.pack / "map.html", PHONE) as shown:
-            expect(shown.page.locator("main").get_by_role("button", name=SITE)).to_have_count(_count(planned.scene, Site, everything=False))
+    def test_the_map_is_small_and_opens_on_a_telephone(self, planned: Planned, browser: Browser) -> None:
+        assert (planned.pack / "map.html").stat().st_size < 2_000_000
+        with reading(browser, planned.pack / "map.html", PHONE) as (shown, _):
+            expect(shown.marker(SITE)).to_have_count(len(planned.scene.sites))
             assert shown.page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
-        assert (shown.requests, shown.complaints) == ([], [])
+
+    def test_the_map_finds_people_and_leads_to_the_summary(self, planned: Planned, browser: Browser) -> None:
+        person = next(each for each in planned.scene.people if each.stays[0].place_id)
+        with reading(browser, planned.pack / "map.html") as (shown, _):
+            shown.find(person.person_id)
+            at = planned.scene.names()[[stay for stay in person.stays if stay.first_day == 0][-1].place_id]
+            expect(shown.facts(f"Person {person.person_id}").get_by_role("definition").first).to_have_text(at)
+            expect(shown.page.get_by_role("link", name="Summary")).to_have_attribute("href", "summary.html")
 
     def test_the_summary_says_what_the_plan_says(self, planned: Planned, browser: Browser) -> None:
         with opened(browser, planned.pack / "summary.html") as shown:
@@ -172,10 +182,30 @@ class SamplePack:
         assert {"plan.json", "map.html", "summary.html", "inputs/people.csv", "inputs/config.toml"} <= set(manifest["files"])
 
 
-def _count(scene: Scene, kind: type, *, everything: bool) -> int:
-    number = sum(isinstance(item, kind) for layer in scene.layers if everything or layer.shown for item in layer.items)
-    assert number > 0
-    return number
+def _beds_by_night(planned: Planned) -> dict[tuple[str, str], tuple[int, int]]:
+    """People in beds, those from France among them, and beds, by night and site."""
+    people: Counter[tuple[str, str]] = Counter()
+    beds: Counter[tuple[str, str]] = Counter()
+    for row in planned.rows("occupancy"):
+        people[row["night"], row["site_id"]] += int(row["occupied"]) + int(row["reserved"])
+        beds[row["night"], row["site_id"]] += int(row["beds"])
+    nights = [(planned.scene.first_date + timedelta(days=day)).isoformat() for day in range(planned.scene.num_days)]
+    return {
+        (night, site.site_id): (people[night, site.site_id], beds[night, site.site_id]) for night in nights for site in planned.scene.sites
+    }
+
+
+def _moves_by_day(planned: Planned) -> dict[str, Counter[tuple[str, str]]]:
+    """People by way, day by day; a change of unit inside a site is no way."""
+    found: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    for row in planned.rows("moves"):
+        if row["from_site_id"] != row["to_id"]:
+            found[row["date"]][row["from_site_id"], row["to_id"]] += 1
+    return found
+
+
+def _number(text: str) -> int:
+    return int(text.replace(",", ""))
 
 
 def _guarded(page: Page) -> None:

@@ -14,18 +14,18 @@ from tests.app.commands import ROOT
 from tests.workspaces import tiny_workspace
 
 CARRIED = (
+    "geodata/data/borders.geojson",
     "geodata/data/land.geojson",
     "geodata/data/places.csv",
     "geodata/data/roads.csv",
     "geodata/data/sites.csv",
     "geodata/data/sources.csv",
+    "geodata/data/towns.csv",
     "geodata/data/SOURCES.md",
     "geodata/data/licences/LGPL-3.txt",
     "geodata/data/licences/GPL-3.txt",
     "maps/assets/leaflet.js",
     "maps/assets/leaflet.css",
-    "maps/assets/leaflet.markercluster.js",
-    "maps/assets/MarkerCluster.css",
     "maps/assets/LICENCES.txt",
     "maps/browser/page.html",
     "maps/browser/page.css",

@@ -1,9 +1,34 @@
-"""Scenes made by hand."""
+"""Scenes made by hand: three days on a four-cornered Kent."""
 
-from maps.scene import Box, Flow, FlowKind, Incident, IncidentState, Layer, Place, PlaceSymbol, Position, Scene, Site, SiteShape
+from datetime import date, datetime, timedelta
 
+from maps.scene import Links, Scene
+from maps.things import (
+    Basemap,
+    Box,
+    Closure,
+    Departure,
+    Flow,
+    FlowKind,
+    Incident,
+    IncidentState,
+    Layer,
+    Person,
+    Place,
+    PlaceSymbol,
+    Position,
+    Site,
+    SiteShape,
+    Stay,
+    Town,
+    Unit,
+)
+
+FIRST = date(2026, 8, 10)
 KENT = ((Position(50.9, 0.5), Position(51.4, 0.5), Position(51.4, 1.4), Position(51.1, 1.35)),)
 """A four-cornered Kent: enough land to draw."""
+GROUND = Basemap((KENT,), ((Position(50.5, 2.0), Position(50.9, 2.4)),), (Town("Ashford", Position(51.147, 0.873), 7),))
+MEN, WOMEN = ("Adult man",), ("Adult woman", "Family")
 
 DOVER = Site(
     "DOV",
@@ -12,66 +37,108 @@ DOVER = Site(
     "Landing place",
     Position(51.12, 1.31),
     SiteShape.LANDING,
-    0,
-    0,
-    (("Kind", "Landing place"), ("Boats", "12")),
+    without=(7, 0, 0),
+    expected=(0, 12, 0),
+    fields=(("Boats", "12"),),
 )
 MANSTON = Site(
-    "MAN", "Manston", "MAN", "Processing centre", Position(51.34, 1.35), SiteShape.DETENTION, 96, 100, (("In beds tonight", "96 of 100"),)
+    "MAN",
+    "Manston",
+    "MAN",
+    "Processing centre",
+    Position(51.34, 1.35),
+    SiteShape.DETENTION,
+    (
+        Unit("MAN-A", "Marquee A", (60, 50, 0), (60, 60, 60), kinds=MEN),
+        Unit("MAN-B", "Marquee B", (36, 20, 0), (40, 40, 0), reserved=(6, 5, 0), kinds=WOMEN),
+    ),
 )
-BROOK = Site("BRK", "Brook House", "BRK", "Removal centre", Position(51.152, -0.187), SiteShape.DETENTION, 40, 100)
-TINSLEY = Site("TIN", "Tinsley House", "TIN", "Removal centre", Position(51.15, -0.176), SiteShape.DETENTION, 30, 30)
-FAMILIES = Site("FAM", "Family rooms", "FAM", "Pre-departure", Position(51.15, -0.176), SiteShape.DETENTION, 0, 10)
-GATWICK = Place("LGW", "Gatwick", Position(51.153, -0.182), PlaceSymbol.AIRPORT, "LGW", (("Seats", "45"),))
+BROOK = Site(
+    "BRK",
+    "Brook House",
+    "BRK",
+    "Removal centre",
+    Position(51.152, -0.187),
+    SiteShape.DETENTION,
+    (Unit("BRK-A", "A wing", (40, 70, 25), (100, 100, 100), kinds=MEN),),
+)
+TINSLEY = Site(
+    "TIN",
+    "Tinsley House",
+    "TIN",
+    "Removal centre",
+    Position(51.15, -0.176),
+    SiteShape.DETENTION,
+    (Unit("TIN-A", "A wing", (30, 30, 30), (30, 30, 30), kinds=MEN),),
+)
+GATWICK = Place("LGW", "Gatwick", Position(51.153, -0.182), PlaceSymbol.AIRPORT, "LGW")
 PARIS = Place("CDG", "Paris Charles de Gaulle", Position(49.01, 2.548), PlaceSymbol.AIRPORT, "CDG")
-CALAIS = Place("LA-CALAIS", "Calais", Position(50.97, 1.85), PlaceSymbol.LAUNCH_AREA, "Calais")
-UNPLACED = Place(" today DOV", "Without a bed tonight at Dover quay", DOVER.position, PlaceSymbol.UNPLACED, "7", (("People", "7"),))
+CALAIS = Place("LA-CALAIS", "Calais", Position(50.97, 1.85), PlaceSymbol.LAUNCH_AREA, "Calais", (("Incidents reported from here", "1"),))
 
-TODAY_FLOWS = (
-    Flow("DOV", "MAN", FlowKind.FROM_LANDING, 120, (("Ground seats", "120"),)),
-    Flow("DOV", "BRK", FlowKind.FROM_LANDING, 30),
-    Flow("MAN", "BRK", FlowKind.BETWEEN_SITES, 1),
+FLOWS = (
+    Flow(0, "DOV", "MAN", FlowKind.FROM_LANDING, 120),
+    Flow(0, "DOV", "BRK", FlowKind.FROM_LANDING, 30),
+    Flow(0, "MAN", "BRK", FlowKind.BETWEEN_SITES, 2),
+    Flow(2, "BRK", "LGW", FlowKind.TO_DEPARTURE, 45),
+    Flow(2, "LGW", "CDG", FlowKind.TO_FRANCE, 45, via=(Position(50.5, 0.9),)),
 )
-LATER_FLOWS = (
-    Flow("BRK", "LGW", FlowKind.TO_DEPARTURE, 45),
-    Flow("LGW", "CDG", FlowKind.TO_FRANCE, 45, via=(Position(50.5, 0.9),)),
+DEPARTURES = (
+    Departure("D-1", 1, "9am", "LGW", "CDG", "Charter", 0, 0, cancelled=True),
+    Departure("D-2", 2, "9:05am", "LGW", "CDG", "Charter", 45, 50, fields=(("Escorts", "92"),)),
+    Departure("D-3", 2, "4pm", "LGW", "CDG", "Scheduled", 0, 4),
+)
+PEOPLE = (
+    Person("P-001", (Stay(0, "BRK", "Detained"), Stay(2, "CDG", "Transferred to France"))),
+    Person("P-002", (Stay(0, "MAN", "Detained"), Stay(0, "BRK", "Detained"))),
+    Person("P-010", (Stay(0, "", "Expected, not yet ashore"), Stay(1, "MAN", "Detained"))),
 )
 
 
-def incidents(count: int) -> tuple[Incident, ...]:
-    """Make incidents on a line off Dover, 3 km apart; every third is at sea."""
+def incidents(count: int, num_days: int = 3) -> tuple[Incident, ...]:
+    """Make incidents on a line off Dover, 3 km apart, a day each in turn; every third is at sea."""
     return tuple(
         Incident(
-            f"I-{number:02d}",
-            Position(51.05 + 0.003 * number, 1.45 + 0.04 * number),
+            f"I-{number:05d}",
+            number % num_days,
+            Position(51.05 + 0.003 * (number % 40), 1.45 + 0.04 * (number % 30)),
             IncidentState.LANDED if number % 3 else IncidentState.AT_SEA,
-            50 + number,
-            (("Boats", "1"), ("People reported", str(50 + number))),
+            50 + number % 20,
+            met_at=datetime(2026, 8, 10, 3, 35) + timedelta(days=number % num_days),  # noqa: DTZ001 - the clock on the wall
+            launch_id="LA-CALAIS",
+            landing_id="DOV" if number % 3 else "",
+            fields=(("People reported", str(50 + number % 20)),),
         )
         for number in range(count)
     )
 
 
 def example(num_incidents: int = 6) -> Scene:
-    """Make a small scene with something of every kind."""
-    boats = incidents(num_incidents)
+    """Make a small scene with something of every kind; nothing at sea happens on day 1 when there are few incidents."""
+    boats = tuple(boat for boat in incidents(num_incidents) if num_incidents > 6 or boat.day != 1)
     return Scene(
         title="Plan for a test",
         subtitle="A morning made by hand",
-        layers=(
-            Layer("Launch areas", "Places", (CALAIS,), 1),
-            Layer("Sites", "Places", (BROOK, DOVER, FAMILIES, MANSTON, TINSLEY), 5),
-            Layer("Departures", "Places", (GATWICK, PARIS), 2),
-            Layer("Moves", "Today", TODAY_FLOWS, 151, "people"),
-            Layer("Without a bed", "Today", (UNPLACED,), 7, "people"),
-            Layer("Incidents", "Today", boats, len(boats)),
-            Layer("Transfers", "Whole plan", LATER_FLOWS, 90, "people", shown=False),
-            Layer("Nothing", "Whole plan", (), 0, "people", shown=False),
-        ),
         view=Box(50.8, -0.3, 51.5, 1.9),
+        first_date=FIRST,
+        num_days=3,
+        sites=(BROOK, DOVER, MANSTON, TINSLEY),
+        places=(CALAIS, GATWICK, PARIS),
+        incidents=boats,
+        flows=FLOWS,
+        departures=DEPARTURES,
+        closures=(Closure("MAN", "Marquee B", 2, 2, 40),),
+        people=PEOPLE,
+        hidden=frozenset({Layer.HEXAGONS, Layer.HEAT}),
+        links=Links(home="summary.html", sites="summary.html#occupancy", incidents="summary.html#incidents"),
         sources=("Made by hand.",),
-        land=(KENT,),
+        basemap=GROUND,
     )
+
+
+def single() -> Scene:
+    """Make a scene of one day with one incident and nothing else."""
+    boats = (Incident("I-1", 0, Position(51.05, 1.45), IncidentState.AT_SEA, 61),)
+    return Scene("One boat", "One day", Box(50.8, 1.0, 51.5, 1.9), FIRST, incidents=boats, basemap=GROUND)
 
 
 HOSTILE = (
@@ -124,29 +191,37 @@ def hostile() -> Scene:
             text,
             Position(50.9 + 0.02 * number, 0.5),
             SiteShape.DETENTION,
-            5,
-            10,
-            ((text, text), *everything[:number]),
+            (Unit(text, text, (5,), (10,), kinds=(text,)), Unit("calm", text, (0,), (0,))),
+            fields=((text, text), *everything[:number]),
         )
         for number, text in enumerate(HOSTILE)
     )
-    spots = (Place("A<img src=x onerror=window.hit=1>", HOSTILE[3], Position(51.2, 1.0), PlaceSymbol.PORT, HOSTILE[4], everything),)
+    port = Place("A<img src=x onerror=window.hit=1>", HOSTILE[3], Position(51.2, 1.0), PlaceSymbol.PORT, HOSTILE[4], everything)
     boats = tuple(
-        Incident(text, Position(51.0 + 0.2 * number, 2.0), IncidentState.AT_SEA, 1, everything) for number, text in enumerate(HOSTILE[:3])
+        Incident(
+            text,
+            0,
+            Position(51.0 + 0.01 * number, 2.0),
+            IncidentState.AT_SEA,
+            1,
+            launch_id=port.place_id,
+            landing_id=sites[0].site_id,
+            fields=everything,
+        )
+        for number, text in enumerate(HOSTILE)
     )
-    flow = Flow(sites[0].site_id, spots[0].place_id, FlowKind.BETWEEN_SITES, 3, everything)
-    named = tuple(Layer(text, text, (), 0, text) for text in HOSTILE)
     return Scene(
         title=" ".join(HOSTILE),
         subtitle=" ".join(HOSTILE),
-        layers=(
-            Layer(HOSTILE[0], HOSTILE[1], sites, len(sites), HOSTILE[3]),
-            Layer(HOSTILE[2], HOSTILE[1], spots, 1, HOSTILE[3]),
-            Layer(HOSTILE[3], HOSTILE[4], (flow,), 3, HOSTILE[3]),
-            Layer(HOSTILE[4], HOSTILE[4], boats, 3, HOSTILE[3]),
-            *named,
-        ),
         view=Box(50.8, 0.0, 51.7, 2.2),
+        first_date=FIRST,
+        sites=sites,
+        places=(port,),
+        incidents=boats,
+        flows=(Flow(0, sites[0].site_id, port.place_id, FlowKind.BETWEEN_SITES, 3),),
+        departures=tuple(Departure(text, 0, text, port.place_id, sites[0].site_id, text, 1, 2, fields=everything) for text in HOSTILE),
+        closures=tuple(Closure(sites[0].site_id, text, 0, 0, 1) for text in HOSTILE),
+        people=tuple(Person(text, (Stay(0, sites[0].site_id, text),)) for text in HOSTILE),
         sources=HOSTILE,
-        land=(KENT,),
+        basemap=Basemap((KENT,), (), tuple(Town(text, Position(51.0, 0.6), 5) for text in HOSTILE)),
     )

@@ -14,6 +14,7 @@ from maps import assets
 from maps.errors import MapError
 from maps.page import render
 from maps.scene import Scene
+from maps.things import Tiles
 from tests.maps.scenes import HOSTILE, example, hostile
 
 LOADING = {"src", "href", "srcset", "data", "action", "poster", "background", "xlink:href", "ping", "formaction", "manifest"}
@@ -86,7 +87,7 @@ def test_no_random_id_of_folium_is_left() -> None:
 def test_nothing_is_loaded_from_elsewhere(scene: Scene) -> None:
     reader = read(render(scene))
 
-    assert set(reader.loads) == {"#tables", "#map-area", "data:,"}
+    assert set(reader.loads) <= {"#tables", "#map-area", "data:,", "summary.html"}
     assert not re.findall(r"@import|url\(", reader.styles)
     assert "sourceMappingURL" not in render(scene)
 
@@ -99,7 +100,25 @@ def test_the_policy_allows_the_scripts_of_the_page_and_no_others() -> None:
     assert rules["default-src"] == "'none'"
     assert rules["img-src"] == "data:"
     assert set(rules["script-src"].split()) == digests
-    assert len(reader.scripts) == 4
+    assert len(reader.scripts) == 3
+    assert rules["style-src"] == f"'sha256-{base64.b64encode(hashlib.sha256(reader.styles.encode()).digest()).decode()}'"
+
+
+def test_tiles_are_off_and_open_one_door_when_asked_for() -> None:
+    tiled = replace(example(), tiles=Tiles("https://tiles.example/{z}/{x}/{y}.png", "A <b>map</b>"))
+
+    assert "tiles.example" not in render(example())
+    rules = dict(rule.strip().split(" ", 1) for rule in read(render(tiled)).policy.split(";"))
+    assert rules["img-src"] == "data: https://tiles.example"
+    assert rules["default-src"] == "'none'"
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "https://a.example; script-src *", "//a.example/", "https://user:word@a.example/"]
+)
+def test_an_address_of_tiles_that_is_none_is_refused(address: str) -> None:
+    with pytest.raises(MapError, match=r"tiles\.example"):
+        render(replace(example(), tiles=Tiles(address, "x")))
 
 
 def test_hostile_text_adds_no_element_and_no_handler() -> None:
@@ -121,8 +140,9 @@ def test_hostile_text_never_reaches_a_script() -> None:
 def test_hostile_text_arrives_whole() -> None:
     reader = read(render(hostile()))
 
-    sites = json.loads(reader.data)["layers"][0]["items"]
-    assert [site["name"] for site in sites] == list(HOSTILE)
+    content = json.loads(reader.data)
+    assert [site["name"] for site in content["sites"]] == list(HOSTILE)
+    assert set(HOSTILE) <= set(content["texts"])
     assert not set("<>&\u2028\u2029") & set(reader.data)
 
 

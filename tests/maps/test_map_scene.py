@@ -1,18 +1,24 @@
 """What a scene refuses, and how its numbers are written."""
 
+import json
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from itertools import pairwise
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from maps.coordinates import position_text
+from maps.data import scene_json, share_beginnings
 from maps.errors import MapError
 from maps.land import STEPS_PER_DEGREE, encode_land
 from maps.page import render
-from maps.palette import LOAD_BANDS, load_band, load_percent
-from maps.scene import Flow, FlowKind, Layer, Position
-from maps.tables import scene_tables
-from tests.maps.scenes import BROOK, KENT, example
+from maps.palette import LOAD_BANDS
+from maps.scene import Links, Scene
+from maps.things import Closure, Departure, Flow, FlowKind, Incident, IncidentState, Person, Position, Stay, Unit
+from tests.maps.scenes import BROOK, KENT, example, incidents, single
 
 
 def decode(steps: list[int]) -> list[Position]:
@@ -24,28 +30,39 @@ def decode(steps: list[int]) -> list[Position]:
     return found
 
 
-def test_a_flow_to_nowhere_is_refused() -> None:
-    scene = example()
-    lost = Layer("Lost", "Today", (Flow("DOV", "XYZ", FlowKind.BETWEEN_SITES, 1),), 1)
-
-    with pytest.raises(MapError, match="'XYZ'"):
-        replace(scene, layers=(*scene.layers, lost))
+LOST = Flow(0, "DOV", "XYZ", FlowKind.BETWEEN_SITES, 1)
+BOAT = Incident("I-1", 0, Position(51.0, 1.5), IncidentState.AT_SEA, 1)
 
 
-def test_two_sites_of_one_id_are_refused() -> None:
-    scene = example()
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda scene: replace(scene, flows=(LOST,)), "'XYZ'"),
+        (lambda scene: replace(scene, sites=(*scene.sites, BROOK)), "'BRK'"),
+        (lambda scene: replace(scene, incidents=(replace(BOAT, launch_id="XYZ"),)), "'I-1'.*'XYZ'"),
+        (lambda scene: replace(scene, incidents=(replace(BOAT, day=3),)), "I-1 is drawn on day 3"),
+        (lambda scene: replace(scene, incidents=(replace(BOAT, position=Position(float("nan"), 1.0)),)), "nowhere on the globe"),
+        (lambda scene: replace(scene, sites=(replace(BROOK, position=Position(151.0, 1.0)),), flows=()), "Brook House"),
+        (lambda scene: replace(scene, flows=(replace(LOST, to_id="BRK", via=(Position(51.0, float("inf")),)),)), "A way from DOV"),
+        (lambda scene: replace(scene, departures=(Departure("D", 0, "", "LGW", "XYZ", "", 0, 0),)), "'XYZ'"),
+        (lambda scene: replace(scene, closures=(Closure("BRK", "A", 0, 9, 1),)), "day 9"),
+        (lambda scene: replace(scene, people=(Person("P", (Stay(0, "XYZ", ""),)),)), "'XYZ'"),
+        (lambda scene: replace(scene, num_days=0), "at least one day"),
+        (lambda scene: replace(scene, sites=(*scene.sites[1:], replace(BROOK, without=(1,)))), "1 daily figures.*3 days"),
+        (lambda scene: replace(scene, sites=(*scene.sites[1:], replace(BROOK, units=(Unit("U", "U", (), ()),)))), "unit U"),
+    ],
+)
+def test_what_can_not_be_drawn_is_refused(change: Callable[[Scene], Scene], says: str) -> None:
+    with pytest.raises(MapError, match=says):
+        change(example())
 
-    with pytest.raises(MapError, match="'BRK'"):
-        replace(scene, layers=(*scene.layers, Layer("Again", "Places", (BROOK,), 1)))
 
-
-@pytest.mark.parametrize("at", [Position(float("nan"), 1.0), Position(51.0, float("inf")), Position(151.0, 1.0)])
-def test_a_position_off_the_globe_is_refused(at: Position) -> None:
-    scene = example()
-    lost = replace(BROOK, site_id="X", position=at)
-
-    with pytest.raises(MapError, match="Brook House"):
-        replace(scene, layers=(Layer("Lost", "Places", (lost,), 1), *scene.layers))
+@pytest.mark.parametrize(
+    "link", ["javascript:alert(1)", "https://elsewhere.example/a.html", "//x/a.html", "../a.html", "a.html#b c", "a.exe"]
+)
+def test_only_pages_beside_the_map_are_linked(link: str) -> None:
+    with pytest.raises(MapError, match="pages beside it"):
+        Links(sites=link)
 
 
 def test_land_is_kept_to_a_step() -> None:
@@ -59,35 +76,50 @@ def test_islets_below_a_step_vanish_and_take_their_holes_with_them() -> None:
 
 
 def test_the_coast_is_drawn_finely_and_the_page_stays_small() -> None:
-    page = render(replace(example(), land=None))
+    page = render(replace(example(), basemap=None))
 
     corners = [corner for polygon in encode_land(None) for ring in polygon for corner in decode(ring)]
     strait = [corner for corner in corners if 50.85 < corner.lat < 51.4 and 0.9 < corner.lon < 2.5]
     assert len(strait) > 300
     assert {round(corner.lat) for corner in corners} >= {49, 51, 53, 55, 57}
     assert len(page.encode()) < 1_000_000
+    assert '"Dunkirk"' in page
 
 
-@pytest.mark.parametrize(
-    ("position", "text"),
-    [
-        (Position(51.0387, 1.4), "51.0387, 1.4000 (51°02.3'N 001°24.0'E)"),
-        (Position(-0.5, -0.182), "-0.5000, -0.1820 (00°30.0'S 000°10.9'W)"),
-        (Position(50.99999, 1.9999), "51.0000, 1.9999 (51°00.0'N 002°00.0'E)"),
-    ],
-)
-def test_positions_are_written_both_ways(position: Position, text: str) -> None:
-    assert position_text(position) == text
+def test_ten_thousand_incidents_over_eight_years_fit_in_five_megabytes() -> None:
+    empty = replace(example(), sites=(), flows=(), incidents=(), departures=(), closures=(), people=(), basemap=None)
+    boats = tuple(replace(boat, landing_id="", fields=(*boat.fields, ("Reported by", "Radio"))) for boat in incidents(10_000, 2922))
+
+    assert len(render(replace(empty, num_days=2922, incidents=boats)).encode()) < 2_000_000
 
 
-@pytest.mark.parametrize(("people", "band"), [(0, 0), (49, 0), (50, 1), (79, 1), (80, 2), (94, 2), (95, 3), (99, 3), (100, 4), (130, 4)])
-def test_a_site_is_coloured_by_its_load(people: int, band: int) -> None:
-    assert load_band(people, 100) == band
+def written(scene: Scene) -> dict[str, Any]:
+    return json.loads(scene_json(scene))
 
 
-def test_a_site_is_full_only_when_no_bed_is_left() -> None:
-    assert load_percent(1999, 2000) == 99
-    assert load_percent(0, 0) == 0
+def test_moments_count_from_their_own_day() -> None:
+    boat = replace(BOAT, day=2, met_at=datetime(2026, 8, 11, 23, 30), landed_at=datetime(2026, 8, 12, 1, 5))  # noqa: DTZ001
+    columns = written(replace(single(), num_days=3, incidents=(boat,)))["incidents"]
+
+    assert (columns["day"], columns["met"], columns["landed"]) == ([2], [-30], [65])
+
+
+def test_columns_stand_in_order_of_days() -> None:
+    columns = written(example(30))["incidents"]
+
+    assert sum(columns["day"]) == 2
+    assert min(columns["day"]) == 0
+    assert len(columns["id"]) == 30
+
+
+@given(st.lists(st.text(max_size=50), max_size=20))
+def test_shared_beginnings_come_back_whole(words: list[str]) -> None:
+    whole: list[str] = []
+    for short in share_beginnings(words):
+        before = whole[-1] if whole else ""
+        whole.append(before[: int(short[0], 36)] + short[1:])
+
+    assert whole == words
 
 
 def test_load_colours_darken_as_load_rises() -> None:
@@ -97,12 +129,3 @@ def test_load_colours_darken_as_load_rises() -> None:
 
     shades = [lightness(band.colour) for band in LOAD_BANDS]
     assert all(before - after > 25 for before, after in pairwise(shades))
-
-
-def test_the_tables_say_what_the_map_shows() -> None:
-    tables = scene_tables(example())
-
-    assert "<caption>Today: Moves (151 people)</caption>" in tables
-    assert '<th scope="row" data-layer="3" data-item="0">Dover quay</th><td>Manston</td><td>From landing places</td><td>120</td>' in tables
-    assert "<td>Processing centre</td><td>96</td><td>100</td><td>96</td>" in tables
-    assert "<p>Whole plan: Nothing (0 people): nothing to show.</p>" in tables

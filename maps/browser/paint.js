@@ -1,0 +1,164 @@
+// Paints what is shown on a canvas, and remembers where, so that a pointer finds it again.
+
+const CURVE_CORNERS = 36;
+
+function flowWidth(count, top) {
+  return 1.5 + 11 * Math.sqrt(Math.min(1, count / top));
+}
+
+/** Paint everything above the ground. Gives what a pointer can hit, topmost last: {target, near(x, y)}. */
+function paintThings(ctx, frame, scene, shown, layout, clusters) {
+  const hits = [];
+  const { layers } = shown;
+  if (layers.has("heat")) paintHeat(ctx, frame, scene, shown);
+  if (layers.has("hexagons")) paintHexagons(ctx, frame, scene, shown);
+  if (layers.has("tracks")) paintTracks(ctx, frame, scene, shown);
+  const stands = layout(frame.zoom);
+  paintFlows(ctx, frame, scene, shown, stands, hits);
+  paintPlaces(ctx, frame, scene, shown, stands);
+  paintSites(ctx, frame, scene, shown, stands);
+  if (layers.has("incidents")) paintIncidents(ctx, frame, scene, clusters, hits);
+  return hits;
+}
+
+function paintTracks(ctx, frame, scene, shown) {
+  const isBusy = shown.incidents.rows.length > 400;
+  for (const row of shown.incidents.rows) {
+    const track = scene.incidents.track[row];
+    if (!track) continue;
+    const line = track.length && Array.isArray(track) ? (scene.incidents.track[row] = decodeLine(track, scene.steps)) : track;
+    ctx.beginPath();
+    traceLine(ctx, frame, line, false);
+    ctx.strokeStyle = isBusy ? "rgba(29,53,87,.25)" : "rgba(29,53,87,.65)";
+    ctx.lineWidth = isBusy ? 0.8 : 1.4;
+    ctx.stroke();
+  }
+}
+
+/** Points of a flow on the canvas, and its width. */
+function flowPoints(frame, scene, flow, stands) {
+  const ends = [stands.get(flow.from), stands.get(flow.to)].map((stand) => placeOn(frame, stand.x, stand.y));
+  if (!flow.via) return bend(ends[0], ends[1], CURVE_CORNERS);
+  const line = decodeLine(flow.via, scene.steps);
+  const points = [ends[0]];
+  for (let i = 0; i < line.length; i += 2) points.push(placeOn(frame, line[i], line[i + 1]));
+  return [...points, ends[1]];
+}
+
+function paintFlows(ctx, frame, scene, shown, stands, hits) {
+  const visible = shown.flows.filter((flow) => shown.layers.has(flow.kind));
+  const top = Math.max(scene.mostFlow, ...visible.map((flow) => flow.people));
+  const drawn = visible.map((flow) => ({ flow, points: flowPoints(frame, scene, flow, stands), width: flowWidth(flow.people, top) }));
+  for (const { points, width } of drawn) drawLine(ctx, points, "rgba(255,255,255,.7)", width + 3, "");
+  for (const { flow, points, width } of drawn) {
+    const { colour, dash } = scene.style.flows[flow.kind];
+    drawLine(ctx, points, colour, width, dash);
+    tracePolygon(ctx, arrowhead(points, 6 + width * 0.85).map((corner) => [corner.x, corner.y]));
+    ctx.fillStyle = colour;
+    ctx.fill();
+    ctx.strokeStyle = "#ffffff";
+    ctx.lineWidth = 1;
+    ctx.stroke();
+    hits.push({ target: { type: "flow", key: flow.key }, at: points[Math.round(points.length * 0.46)], near: (x, y) => distanceToLine(x, y, points) < width / 2 + 5 });
+  }
+}
+
+function paintLeader(ctx, frame, end, stand) {
+  if (stand.aside < 6) return;
+  const home = placeOn(frame, end.x, end.y);
+  drawLine(ctx, [home, placeOn(frame, stand.x, stand.y)], "rgba(51,51,51,.75)", 1, "");
+  ctx.beginPath();
+  ctx.arc(home.x, home.y, 2, 0, 2 * Math.PI);
+  ctx.fillStyle = "#333333";
+  ctx.fill();
+}
+
+function paintPlaces(ctx, frame, scene, shown, stands) {
+  const busy = new Set(shown.departures.filter((each) => !each.cancelled).flatMap((each) => [each.from, each.to]));
+  for (const place of shown.places) {
+    const stand = stands.get(place.number);
+    if (!shown.layers.has(place.layer) || !isOnFrame(frame, stand.x, stand.y, 80)) continue;
+    paintLeader(ctx, frame, place, stand);
+    const at = placeOn(frame, stand.x, stand.y);
+    drawPlace(ctx, at.x, at.y, place.symbol, busy.has(place.number));
+    const isLaunch = place.layer === "launch";
+    if (isLaunch && frame.zoom >= LAUNCH_NAMES_FROM_ZOOM) {
+      drawText(ctx, place.label || place.name, at.x + 10, at.y, { colour: LAUNCH_INK, halo: "rgba(255,255,255,.85)", align: "left" });
+    }
+    if (!isLaunch && stand.lines) drawText(ctx, place.label, at.x, at.y + 18, { font: `bold 11px ${FONT}`, halo: "rgba(255,255,255,.9)" });
+  }
+}
+
+function paintSites(ctx, frame, scene, shown, stands) {
+  const closed = new Map();
+  for (const each of shown.closures) closed.set(each.end, (closed.get(each.end) || 0) + each.beds);
+  const open = new Set(shown.sites.map((site) => site.end.number));
+  for (const site of shown.sites) {
+    const stand = stands.get(site.end.number);
+    if (!isOnFrame(frame, stand.x, stand.y, 80)) continue;
+    if (shown.layers.has(site.end.layer)) paintSite(ctx, frame, scene, site, stand);
+    paintBadges(ctx, frame, scene, shown, site, stand, closed.get(site.end.number) || 0);
+  }
+  // Where a line ends at a site that is filtered away, a dot and a name still say where.
+  const ends = new Set(shown.flows.filter((flow) => shown.layers.has(flow.kind)).flatMap((flow) => [flow.from, flow.to]));
+  for (const end of scene.ends) {
+    const isDrawn = shown.layers.has(end.layer) && (end.type === "place" || open.has(end.number));
+    if (isDrawn || !ends.has(end.number)) continue;
+    const stand = stands.get(end.number);
+    const at = placeOn(frame, stand.x, stand.y);
+    ctx.beginPath();
+    ctx.arc(at.x, at.y, 3.5, 0, 2 * Math.PI);
+    ctx.fillStyle = "#5c6670";
+    ctx.fill();
+    drawText(ctx, fitText(ctx, end.label || end.name, 90), at.x, at.y + 11, { colour: "#3f474d", halo: "rgba(255,255,255,.9)" });
+  }
+}
+
+function paintSite(ctx, frame, scene, site, stand) {
+  const { end, people: inBeds, beds } = site;
+  paintLeader(ctx, frame, end, stand);
+  const at = placeOn(frame, stand.x, stand.y);
+  drawSite(ctx, at.x, at.y, stand.radius - 1, end.shape, scene.style, inBeds, beds);
+  let y = at.y + stand.radius + 7;
+  const halo = "rgba(255,255,255,.92)";
+  if (frame.zoom >= NAMES_FROM_ZOOM && end.label) {
+    ctx.font = `10px ${FONT}`;
+    drawText(ctx, fitText(ctx, end.label, 100), at.x, y, { font: `10px ${FONT}`, halo });
+    y += 12;
+  }
+  if (end.mostBeds) drawText(ctx, beds || inBeds ? `${numberText(inBeds)}/${numberText(beds)}` : "closed", at.x, y, { font: `bold 11px ${FONT}`, halo });
+}
+
+function paintBadges(ctx, frame, scene, shown, site, stand, closed) {
+  const at = placeOn(frame, stand.x, stand.y);
+  const badges = [
+    ["without", site.without ? numberText(site.without) : ""],
+    ["expected", site.expected ? `+${numberText(site.expected)}` : ""],
+    ["closures", closed ? `−${numberText(closed)}` : ""],
+  ];
+  let y = at.y - stand.radius + 2;
+  for (const [kind, text] of badges) {
+    if (!text || !shown.layers.has(kind)) continue;
+    ctx.font = `bold 11px ${FONT}`;
+    drawBadge(ctx, at.x + stand.radius + ctx.measureText(text).width / 2 + 4, y, text, kind, scene.style);
+    y += 18;
+  }
+}
+
+function paintIncidents(ctx, frame, scene, clusters, hits) {
+  const { incidents } = scene;
+  for (const cluster of clusters) {
+    if (!isOnFrame(frame, cluster.x, cluster.y, 30)) continue;
+    const at = placeOn(frame, cluster.x, cluster.y);
+    let radius = 10;
+    if (cluster.count > 1) {
+      radius = clusterRadius(cluster.count);
+      drawCluster(ctx, at.x, at.y, radius, cluster, scene.style);
+    } else {
+      const row = cluster.rows[0];
+      drawIncident(ctx, at.x, at.y, radius, incidents.state[row], scene.style, String(incidents.people[row]));
+    }
+    const target = cluster.count > 1 ? { type: "cluster", cluster } : { type: "incident", row: cluster.rows[0] };
+    hits.push({ target, at, near: (x, y) => Math.hypot(x - at.x, y - at.y) < radius + 3 });
+  }
+}
