@@ -53,13 +53,16 @@ function paintSheet(sheet, map, paint) {
   const zoom = map.getZoom();
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
   ctx.clearRect(0, 0, size.x, size.y);
-  paint(ctx, { zoom, scale: 2 ** zoom, left: corner.x, top: corner.y, width: size.x, height: size.y });
+  const frame = { zoom, scale: 2 ** zoom, left: corner.x, top: corner.y, width: size.x, height: size.y };
+  paint(ctx, frame);
 }
 
 function paintThingsNow(chart) {
   paintSheet(chart.things, chart.map, (ctx, frame) => {
     chart.frame = frame;
     chart.clusters = chart.gathered(chart.shown, frame.zoom);
+    // Browsers print an empty part of a canvas white, over what lies below: on paper one canvas carries all.
+    if (document.body.classList.contains("on-paper")) paintGround(ctx, frame, chart.scene, chart.shown.layers, chart.hasTiles, chart.layout(frame.zoom));
     chart.hits = paintThings(ctx, frame, chart.scene, chart.shown, chart.layout, chart.clusters);
   });
 }

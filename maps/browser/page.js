@@ -22,7 +22,9 @@ function start(map) {
   addTables(part("now"), chart);
   new SeaScale().addTo(map);
   addPosition(map);
-  map.on("moveend", () => store.set({ at: viewText(map) }));
+  map.on("moveend", () => {
+    if (!document.body.classList.contains("on-paper")) store.set({ at: viewText(map) });
+  });
   if (store.get().open) openPopup(chart, store.get(), true);
   stayOnPage();
 }
@@ -67,16 +69,20 @@ function stayOnPage() {
 /** On paper: the map in a fixed size, with legend and tables; the same whether printed by our button or by the browser's own. */
 function addPrint(box, chart) {
   const { map } = chart;
+  let view = null;
+  let at = "";
   const before = () => {
+    view = map.getBounds();
+    at = viewText(map);
     document.body.classList.add("on-paper");
-    const view = map.getBounds();
     map.invalidateSize({ animate: false, pan: false });
     map.fitBounds(view, { animate: false });
     repaint(chart);
   };
   const after = () => {
     document.body.classList.remove("on-paper");
-    map.invalidateSize({ animate: false });
+    map.invalidateSize({ animate: false, pan: false });
+    setView(map, at);
     repaint(chart);
   };
   window.addEventListener("beforeprint", before);

@@ -96,3 +96,15 @@ def test_hostile_text_is_no_formula_and_breaks_no_file(browser: Browser, tmp_pat
     assert not [
         cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "-", "@")) and not re.fullmatch(r"-?[\d.]+", cell)
     ]
+
+
+def test_it_prints_and_comes_back_to_the_screen(shown: MapPage) -> None:
+    before = shown.page.get_by_text(re.compile("^Centre ")).text_content()
+    content = shown.page.pdf(prefer_css_page_size=True)
+
+    assert content.startswith(b"%PDF")
+    assert len(content) > 20_000
+    assert shown.page.evaluate("document.body.className") == ""
+    assert (shown.page.get_by_text(re.compile("^Centre ")).text_content() or "")[:14] == (before or "")[:14]
+    shown.to_day(1)
+    assert "Sites that night" in shown.tables()
