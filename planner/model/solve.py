@@ -23,7 +23,7 @@ from planner.model.options import Option
 from planner.model.prices import Prices
 from planner.model.problem import build_problem
 from planner.model.tiers import ALTERNATIVES, Proof, Settled, Tiers, round_up
-from planner.model.warm import Warm, reuse
+from planner.model.warm import Reused, Warm, reuse
 from planner.model.whole import solve_whole
 
 WARM_UP_ROUNDS = 80
@@ -34,8 +34,8 @@ WHOLE = 1e-6
 LEAST_SECONDS = 2.0
 """Time the whole-number finish gets even when the time limit has passed."""
 
-SHARED, EVERYBODY = 1, 2
-"""How far the whole-number finish reaches: from 0, cohorts in parts, over those that share a full capacity with them, to all."""
+SHARED, EVERYBODY = 2, 3
+"""How far the whole-number finish reaches: from 0, cohorts in parts, over those that share a full capacity, and with those, to all."""
 
 Progress: TypeAlias = Callable[[str, float], None]
 """Told what is being done and the share done, 0 to 1."""
@@ -101,6 +101,7 @@ class _Search:
         self._proofs: dict[int, Proof] = {}
         self._settled: dict[int, int] = {}
         self._best: Whole | None = None
+        self._last: dict[int, int] = {}
         self._columns: Ints = np.zeros(0, dtype=np.int64)
 
     def run(self) -> Solution:
@@ -173,7 +174,9 @@ class _Search:
         weights = start_weights()
         nothing = Prices(np.zeros(len(problem.rows.limits)), weights, np.zeros(len(problem.cohorts)), {})
         columns = problem.pool.add_unplaced()
-        seen, choices = reuse(self._warm, problem) if self._warm else (np.zeros(0, dtype=np.int64), [])
+        nothing_seen = Reused(np.zeros(0, dtype=np.int64), [], {})
+        reused = reuse(self._warm, problem) if self._warm else nothing_seen
+        seen, self._last = reused.numbers, reused.plan
         if len(seen):
             parties: list[int] = problem.counts.tolist()
             self._best = whole_of(problem, dict(enumerate(parties)))
@@ -181,7 +184,7 @@ class _Search:
             self._best, seen = complete(problem, nothing, {})
         master = Master(problem.counts, problem.pool, problem.rows)
         master.add(np.concatenate([columns, seen]))
-        master.add_choices(choices)
+        master.add_choices(reused.choices)
         master.minimise(weights, 1.0)
         none = np.zeros(len(COUNTS))
         for _ in range(WARM_UP_ROUNDS):
@@ -231,9 +234,13 @@ class _Search:
         return tiers, settled
 
     def _finish(self, tiers: Tiers, values: dict[int, int]) -> Whole | None:
-        """A whole plan that attains every value: around the linear optimum first, then over all that is allowed."""
+        """A whole plan that attains every value: near the last plan, around the linear optimum, then over all that is allowed."""
         self._progress("whole people", len(self._order) / (len(self._order) + 1))
         problem = self._problem
+        if self._last:
+            whole = self._near_last(tiers, values)
+            if whole is not None:
+                return whole
         parties = self._master_values(tiers)
         fraction = np.abs(parties - np.round(parties)) > WHOLE
         open_cohorts = np.zeros(len(problem.cohorts), dtype=bool)
@@ -248,14 +255,34 @@ class _Search:
                 )
                 if whole is not None:
                     return whole
-        for reach in range(EVERYBODY + 1):
+        return self._around(tiers, values, parties, open_cohorts, EVERYBODY)
+
+    def _near_last(self, tiers: Tiers, values: dict[int, int]) -> Whole | None:
+        """A whole plan near the last one: who can not stay with it chooses again, and those around them."""
+        problem, pool = self._problem, self._problem.pool
+        is_allowed = np.zeros(len(pool), dtype=bool)
+        is_allowed[tiers.allowed(len(self._order))] = True
+        parties = np.zeros(len(pool))
+        for number, count in self._last.items():
+            parties[number] = count if is_allowed[number] else 0
+        entries = pool.entries
+        exceeded = pool.use(parties) > problem.rows.limits + WHOLE
+        too_many = exceeded[entries.rows] & (parties[entries.columns] > 0)
+        open_cohorts = np.bincount(pool.batch.cohorts, parties, minlength=len(problem.counts)) < problem.counts
+        open_cohorts[pool.batch.cohorts[entries.columns[too_many]]] = True
+        return self._around(tiers, values, parties, open_cohorts, SHARED)
+
+    def _around(self, tiers: Tiers, values: dict[int, int], parties: Floats, open_cohorts: Flags, furthest: int) -> Whole | None:
+        """A whole plan that attains every value, most cohorts as they are, more and more of them open."""
+        problem = self._problem
+        for reach in range(furthest + 1):
             if reach == EVERYBODY:
-                open_cohorts[:] = True
-            elif reach == SHARED:
+                open_cohorts = np.ones(len(open_cohorts), dtype=bool)
+            elif reach:
                 open_cohorts = self._neighbours(open_cohorts, parties)
-            if fraction.any():
+            if open_cohorts.any():
                 tiers.alternatives(np.flatnonzero(open_cohorts), ALTERNATIVES)
-                parties = self._master_values(tiers)
+                parties = np.concatenate([parties, np.zeros(len(problem.pool) - len(parties))])
             allowed = tiers.allowed(len(self._order))
             keep = ~open_cohorts[problem.pool.batch.cohorts] & (parties > WHOLE)
             fixed = {int(number): round(parties[number]) for number in np.flatnonzero(keep)}
@@ -365,7 +392,7 @@ class _Search:
             ),
             locks_broken=int(whole.totals[LOCKS_BROKEN]),
             num_columns=len(problem.pool),
-            warm=Warm(problem, self._worth_keeping(whole), tuple(self._choices)),
+            warm=Warm(problem, self._worth_keeping(whole), tuple(self._choices), whole.parties),
         )
 
 

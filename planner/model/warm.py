@@ -4,6 +4,7 @@ An itinerary is used again where nothing that its lawfulness depends on has chan
 the party's clock, units large enough, the departure. What it uses and counts is worked out afresh.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,37 +20,60 @@ from planner.model.problem import Problem
 
 @dataclass(frozen=True, slots=True)
 class Warm:
-    """Itineraries of a problem by number, and choices of its contested days."""
+    """Itineraries of a problem by number, choices of its contested days, and the whole plan: parties by itinerary."""
 
     problem: Problem
     numbers: Ints
     choices: tuple[Choice, ...]
+    plan: Mapping[int, int]
 
 
-def reuse(warm: Warm, problem: Problem) -> tuple[Ints, list[Choice]]:
-    """Put what can be used again into a problem's pool: the numbers there, and choices of contested days."""
+@dataclass(frozen=True, slots=True)
+class Reused:
+    """What of it another problem can use: the same, by the numbers of that problem's pool.
+
+    Attributes
+    ----------
+    plan
+        Never more parties than a cohort has; where something changed, fewer.
+    """
+
+    numbers: Ints
+    choices: list[Choice]
+    plan: dict[int, int]
+
+
+def reuse(warm: Warm, problem: Problem) -> Reused:
+    """Put what can be used again into a problem's pool."""
     old = warm.problem
     if not _same_ground(old.network, problem.network):
-        return np.zeros(0, dtype=np.int64), []
+        return Reused(np.zeros(0, dtype=np.int64), [], {})
     cohort_of: dict[PartyId, int] = {party: number for number, cohort in enumerate(problem.cohorts) for party in cohort.parties}
     departures = _departures(old.network, problem.network)
     found: list[Ints] = []
+    plan: dict[int, int] = {}
+    waiting: list[int] = problem.counts.tolist()
     order = warm.numbers[np.argsort(old.pool.batch.cohorts[warm.numbers], kind="stable")]
     cohorts = old.pool.batch.cohorts[order]
     for number, cohort in enumerate(old.cohorts):
         mine = order[np.searchsorted(cohorts, number) : np.searchsorted(cohorts, number + 1)]
         targets = {cohort_of[party] for party in cohort.parties if party in cohort_of}
-        found.extend(
-            _moved_over(old, mine, number, problem, target, departures)
-            for target in sorted(targets)
-            if len(mine) and _alike(cohort, problem.cohorts[target])
-        )
+        for target in sorted(targets):
+            if not len(mine) or not _alike(cohort, problem.cohorts[target]):
+                continue
+            before, now = _moved_over(old, mine, number, problem, target, departures)
+            found.append(now)
+            for was, itinerary in zip(before.tolist(), now.tolist(), strict=True):
+                parties = min(warm.plan.get(was, 0), waiting[target])
+                if parties:
+                    plan[itinerary] = plan.get(itinerary, 0) + parties
+                    waiting[target] -= parties
     choices = list(warm.choices) if old.rows.contested == problem.rows.contested else []
-    return np.concatenate(found) if found else np.zeros(0, dtype=np.int64), choices
+    return Reused(np.concatenate(found) if found else np.zeros(0, dtype=np.int64), choices, plan)
 
 
-def _moved_over(old: Problem, numbers: Ints, cohort: int, problem: Problem, target: int, departures: Ints) -> Ints:
-    """Itineraries of one cohort as those of another: the numbers of those that are lawful."""
+def _moved_over(old: Problem, numbers: Ints, cohort: int, problem: Problem, target: int, departures: Ints) -> tuple[Ints, Ints]:
+    """Itineraries of one cohort as those of another: the numbers, there and here, of those that are lawful."""
     place = {option: at for at, option in enumerate(problem.pool.options_of(target))}
     option_of = np.array([*(place.get(option, GONE) for option in old.pool.options_of(cohort)), GONE])
     before = old.pool.batch
@@ -61,7 +85,7 @@ def _moved_over(old: Problem, numbers: Ints, cohort: int, problem: Problem, targ
     boards = np.append(block.boards[:, at], True)  # the last one stands for no departure
     lawful &= ((leaves == GONE) == (before.departures[numbers] == GONE)) & boards[leaves]
     everyone = np.full(int(lawful.sum()), target)
-    return problem.pool.add(Batch(everyone, nights[lawful], leaves[lawful], before.steps[numbers[lawful]]))
+    return numbers[lawful], problem.pool.add(Batch(everyone, nights[lawful], leaves[lawful], before.steps[numbers[lawful]]))
 
 
 def _departures(old: Network, new: Network) -> Ints:
