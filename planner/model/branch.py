@@ -2,12 +2,14 @@
 
 import heapq
 import math
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 
+from planner.model.columns import Pool
 from planner.model.contested import Choice
-from planner.model.feature import Feature, most_fractional
+from planner.model.feature import KINDS, Feature, features_of
 from planner.model.greedy import Whole
 from planner.model.master import Branch, Master
 from planner.model.network import Floats
@@ -17,6 +19,8 @@ from planner.model.whole import solve_whole
 
 FIRST_PENALTY = 1e3
 PENALTY_GROWTH = 30.0
+
+WHOLE = 1e-6
 
 Bounds = dict[Feature, tuple[float, float]]
 
@@ -98,3 +102,33 @@ class Tree:
 def _missing(problem: Problem, cohorts: Floats, least: Floats, worths: Floats, days: Floats) -> float:
     """How far below the master's value a linear optimum can lie: what itineraries and choices not yet found may save."""
     return float(problem.counts @ np.minimum(0.0, least - cohorts)) - float(np.maximum(0.0, worths - days).sum())
+
+
+def most_fractional(pool: Pool, values: Floats) -> tuple[Feature, float] | None:
+    """The feature to branch on and how many parties have it; None when every feature is whole.
+
+    Parameters
+    ----------
+    values
+        ``(N,)`` parties on each itinerary of the pool.
+    """
+    used = {int(number): list(_features_at(pool, int(number))) for number in np.flatnonzero(values > WHOLE)}
+    totals: defaultdict[Feature, float] = defaultdict(float)
+    for number, features in used.items():
+        for feature in features:
+            totals[feature] += float(values[number])
+    for kind in KINDS:
+        split = [
+            (abs(total % 1.0 - 0.5), feature)
+            for feature, total in totals.items()
+            if feature.kind == kind and WHOLE < total % 1.0 < 1 - WHOLE
+        ]
+        if split:
+            feature = min(split)[1]
+            return feature, totals[feature]
+    return None
+
+
+def _features_at(pool: Pool, number: int) -> Iterator[Feature]:
+    itinerary = pool.itinerary(number)
+    return features_of(itinerary, pool.options_of(itinerary.cohort))

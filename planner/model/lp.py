@@ -1,12 +1,10 @@
 """One linear programme, solved again and again as columns and rows are added and objectives change.
 
-Two engines behind one interface: OR-Tools' GLOP, which is always there, and HiGHS where `highspy` is installed
-(docs/adr/0007-engines.md). Both keep their basis from one solve to the next.
+One interface; the engines behind it stand in `planner.model.engines`. They keep their basis from one solve to the next.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from typing import Protocol
 
 import numpy as np
@@ -79,23 +77,6 @@ class LinearProgramme(Protocol):
             When there is no optimum for another reason.
         """
         ...
-
-
-def new_programme(engine: str = "") -> LinearProgramme:
-    """An empty linear programme.
-
-    Parameters
-    ----------
-    engine
-        ``"glop"``, ``"highs"``, or nothing for the faster of those installed.
-    """
-    if engine == "highs" or (not engine and find_spec("highspy")):
-        from planner.model.lp_highs import Highs
-
-        return Highs()
-    from planner.model.lp_glop import Glop
-
-    return Glop()
 
 
 def by_row(entries: tuple[Ints, Ints, Floats], num_rows: int) -> tuple[Ints, Ints, Floats]:

@@ -13,9 +13,10 @@ import numpy as np
 from planner.domain.plan import Measure
 from planner.model.columns import Pool
 from planner.model.contested import Choice
+from planner.model.engines import new_programme
 from planner.model.feature import Feature, features_of
 from planner.model.itinerary import COUNTS
-from planner.model.lp import Answer, joined, new_programme
+from planner.model.lp import Answer, joined
 from planner.model.network import Flags, Floats, Ints
 from planner.model.prices import Prices
 from planner.model.rows import Rows

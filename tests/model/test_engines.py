@@ -6,7 +6,8 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 
-from planner.model.lp import InfeasibleError, new_programme
+from planner.model.engines import new_programme
+from planner.model.lp import InfeasibleError
 from tests.model.lps import Mirror
 
 ENGINES = ["glop", pytest.param("highs", marks=pytest.mark.skipif(not find_spec("highspy"), reason="HiGHS is an engine one may add"))]

@@ -12,8 +12,8 @@ from planner.clocks import party_clocks
 from planner.domain.instance import Instance
 from planner.domain.plan import MeasureResult
 from planner.model.contested import Choice
+from planner.model.engines import new_programme
 from planner.model.feature import Feature, features_of
-from planner.model.lp import new_programme
 from planner.model.master import Branch, Master
 from planner.model.problem import Problem, build_problem
 from planner.model.solve import solve, solving_order
