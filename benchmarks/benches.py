@@ -12,6 +12,7 @@ TIMES_FASTER = "peer_seconds / seconds"
 SHARE_OF_IT = "seconds / peer_seconds"
 QUALITY = ("unplaced_nights", "transfers", "expiring_transfers", "live_cases_let_go", "detention_nights", "person_moves", "road_minutes")
 MANY = "national x10"
+MAP_SIZES = (100, 1_000, 10_000, 50_000)
 PEER_SHARE = {"regional": 0.5, "sample": 0.4, "national": 1.0, "continental": 0.2}
 """Part of the generic solvers' time limit that an instance gets: all of it where it matters most, little where they can only be built."""
 
@@ -49,6 +50,9 @@ def benches(*, is_quick: bool) -> Iterator[Bench]:
         yield _plain("clocks", size)
     for size in small:
         yield _plain("solve", size)
+    for count in MAP_SIZES[:2] if is_quick else MAP_SIZES:
+        for peer in ("folium markers", "folium clusters"):
+            yield Bench("maps open", f"{count} incidents", peer, lambda runner, count=count, peer=peer: _maps(runner, count, peer))
     yield Bench("greedy", "national", "greedy", _against_greedy)
     for kind in CHANGES:
         yield Bench(f"replan {kind}", "sample", "cold", lambda runner, kind=kind: _replanned(runner, kind))
@@ -59,6 +63,21 @@ def benches(*, is_quick: bool) -> Iterator[Bench]:
     for size in small:
         for peer in ("highs-direct", "cpsat-direct"):
             yield Bench("solve", size, peer, lambda runner, size=size, peer=peer: _against(runner, size, peer))
+
+
+def _maps(runner: Runner, count: int, peer: str) -> Record:
+    """A map opened in a browser, beside the same incidents drawn by plain Folium."""
+    own = runner.result("maps planner", str(count))
+    steps = (
+        f"slider {own['step_ms']:.0f} ms a day, {own['step_ms_worst']:.0f} at worst (two frames are 33), all days {own['all_ms']:.0f} ms"
+    )
+    note = f"{own['megabytes']:.1f} MB, {steps}"
+    row = Record("maps open", f"{count} incidents", own["open_seconds"], peer=peer, note=note, more={"planner": own})
+    found = runner.result(f"maps {peer}", str(count))
+    ratio = found["open_seconds"] / own["open_seconds"]
+    words = f"{note}; {peer}: {found['megabytes']:.1f} MB, drawn in {found['draw_seconds']:.1f} s against {own['draw_seconds']:.1f}"
+    more = {**row.more, peer: found}
+    return replace(row, peer_seconds=found["open_seconds"], ratio=ratio, ratio_is=TIMES_FASTER, note=words, more=more)
 
 
 def _plain(name: str, instance: str) -> Bench:

@@ -159,6 +159,10 @@ def measured(bench: str, instance_name: str, seconds: float) -> dict[str, Any]:
     """Measure one thing."""
     if bench == "plan":
         return {**_plan(), "peak_mib": peak_mib(of_children=True)}
+    if bench.startswith("maps "):
+        from benchmarks.maps import measured as opened
+
+        return {**opened(int(instance_name), bench.removeprefix("maps ")), "peak_mib": None}
     instance = MAKERS[instance_name]()
     clocks = party_clocks(instance)
     result = BENCHES[bench](instance, clocks, seconds)

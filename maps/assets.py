@@ -24,6 +24,7 @@ OUR_SCRIPTS: Final = (
     "facts.js",
     "chart.js",
     "clock.js",
+    "calendar.js",
     "panels.js",
     "legend.js",
     "search.js",

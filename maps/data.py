@@ -49,6 +49,7 @@ def scene_json(scene: Scene) -> str:
         "view": [[scene.view.south, scene.view.west], [scene.view.north, scene.view.east]],
         "first": scene.first_date.isoformat(),
         "days": scene.num_days,
+        "span": min(scene.span, scene.num_days),
         "sites": [_site(site) for site in scene.sites],
         "places": [_place(place) for place in scene.places],
         "departures": [_departure(each, ends) for each in sorted(scene.departures, key=lambda each: each.day)],

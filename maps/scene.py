@@ -58,6 +58,8 @@ class Scene:
         What the map opens on.
     first_date, num_days
         The days the map can show, at least one.
+    span
+        Days shown at once at first; 0 for all.
     hidden
         Layers the map opens without.
     sources
@@ -86,6 +88,7 @@ class Scene:
     departures: tuple[Departure, ...] = ()
     closures: tuple[Closure, ...] = ()
     people: tuple[Person, ...] = ()
+    span: int = 1
     hidden: frozenset[Layer] = frozenset()
     links: Links = field(default_factory=Links)
     sources: tuple[str, ...] = ()
@@ -96,6 +99,9 @@ class Scene:
         """Check that everything lies on the globe, within the days, and that everything named is there."""
         if self.num_days < 1:
             message = f"a map shows at least one day, not {self.num_days}"
+            raise MapError(message)
+        if self.span < 0:
+            message = f"a map opens on one day or more, or on 0 for all, not on {self.span}"
             raise MapError(message)
         for name, at in self._positions():
             # Comparisons with a number that is no number are never true.

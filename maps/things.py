@@ -86,6 +86,7 @@ class Layer(StrEnum):
     TO_HOME = "to_home"
     TO_DEPARTURE = "to_departure"
     TO_FRANCE = "to_france"
+    TOTALS = "totals"
     TRACKS = "tracks"
     HEXAGONS = "hexagons"
     HEAT = "heat"

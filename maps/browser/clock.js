@@ -1,6 +1,7 @@
 // The clock: one day or a window of days, played, stepped or dragged; it changes the state, and the state drives everything.
 
 const SPEEDS = [["Slow", 2000], ["Normal", 1000], ["Fast", 400]];
+const SPANS = [["1 day", 1], ["7 days", 7], ["28 days", 28], ["365 days", 365], ["All days", 0]];
 const ICONS = { play: "M4 2l10 6-10 6z", pause: "M3 2h4v12H3zM9 2h4v12H9z", back: "M12 2v12L4 8zM2 2h2v12H2z", forward: "M4 2v12l8-6zM12 2h2v12h-2z" };
 
 function icon(path) {
@@ -23,7 +24,10 @@ function iconButton(name, path, press) {
 
 function makeClock(box, scene, store) {
   const clock = { timer: 0, interval: SPEEDS[1][1] };
-  const step = (days) => store.set({ day: Math.max(0, Math.min(scene.days - 1, store.get().day + days)) });
+  const step = (way) => {
+    const { day, span } = store.get();
+    store.set({ day: Math.max(0, Math.min(scene.days - 1, day + way * Math.max(1, span))), span: span || 1 });
+  };
   const slider = element("input", "slider");
   slider.type = "range";
   slider.min = 0;
@@ -56,7 +60,7 @@ function makeClock(box, scene, store) {
     play.replaceChildren(icon(clock.timer ? ICONS.pause : ICONS.play));
     say();
   };
-  const span = choice("Shown", [["1 day", 1], ["7 days", 7], ["All days", 0]].filter(([, days]) => days < scene.days), (value) => {
+  const span = choice("Shown", SPANS.filter(([, days]) => days < scene.days), (value) => {
     store.set({ span: Number(value) });
   });
   const speed = choice("Speed", SPEEDS, (value) => {

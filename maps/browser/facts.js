@@ -46,9 +46,11 @@ function endFacts(chart, scene, shown, { number }) {
   const coming = moves.coming ? peopleText(moves.coming) : "";
   const going = moves.going ? peopleText(moves.going) : "";
   const when = windowText(scene, shown.window);
+  const sum = totalsByPlace(scene, shown).get(number);
+  const crossed = sum ? [[end.layer === "launch" ? "Set out from here" : "Landed here", `${peopleText(sum.people)}, ${countText(sum.incidents, "incident", "incidents")}`]] : [];
   if (end.type === "place") {
     const departures = shown.departures.filter((each) => each.from === number || each.to === number).map((each) => departureLine(scene, each, number));
-    const fields = [...departures, ["Arriving", coming], ["Leaving", going], ...end.fields];
+    const fields = [...crossed, ...departures, ["Arriving", coming], ["Leaving", going], ...end.fields];
     return popupBox(end.name, when, fields, [linkTo(scene.links.departures, "Departures in the summary")]);
   }
   const site = shown.sites.find((each) => each.end === end);
@@ -60,6 +62,7 @@ function endFacts(chart, scene, shown, { number }) {
     ["Kind", end.kind],
     [night, end.mostBeds ? `${numberText(site.people)} of ${numberText(site.beds)}` : "no beds here"],
     ["Of these, admitted from elsewhere", reserved ? numberText(reserved) : ""],
+    ...crossed,
     ["Without a bed", site.without ? peopleText(site.without) : ""],
     ["Expected ashore", site.expected ? peopleText(site.expected) : ""],
     ["Arriving", coming],

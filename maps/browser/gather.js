@@ -1,6 +1,6 @@
 // Many incidents as few symbols: clusters on a grid that dragging does not move, hexagons, and heat.
 
-const CLUSTER_PIXELS = 52;
+const CLUSTER_PIXELS = 62;
 const SINGLE_FROM_ZOOM = 12;
 const HEXAGON_PIXELS = 26;
 

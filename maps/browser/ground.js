@@ -78,7 +78,7 @@ function paintTowns(ctx, frame, scene, stands) {
     const font = `italic ${fromZoom <= 6 ? 13 : 11}px ${FONT}`;
     ctx.font = font;
     const box = { left: at.x - 3, right: at.x + 7 + ctx.measureText(name).width, top: at.y - 7, bottom: at.y + 7 };
-    if (taken.some((other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom)) continue;
+    if (collides(box, taken)) continue;
     taken.push(box);
     ctx.beginPath();
     ctx.arc(at.x, at.y, 1.6, 0, 2 * Math.PI);

@@ -26,6 +26,7 @@ function layerPicture(scene, key) {
     if (key === "without") drawBadge(ctx, 17, 9, "3", "without", style);
     if (key === "expected") drawBadge(ctx, 17, 9, "+3", "expected", style);
     if (key === "closures") drawBadge(ctx, 17, 9, "−3", "closures", style);
+    if (key === "totals") drawText(ctx, "120", 17, 9, { font: `bold 12px ${FONT}`, colour: LAUNCH_INK });
     if (key === "borders") drawLine(ctx, [{ x: 2, y: 9 }, { x: 32, y: 9 }], style.border, 1.5, "7 3 2 3");
     if (key === "towns") drawText(ctx, "Aa", 17, 9, { colour: "#5a554e", font: `italic 13px ${FONT}` });
     if (key === "tracks") drawLine(ctx, [{ x: 2, y: 13 }, { x: 17, y: 7 }, { x: 32, y: 5 }], "#1d3557", 1.4, "");
@@ -63,10 +64,11 @@ function legendParts(scene, shown) {
   const states = new Set();
   for (const row of shown.incidents.rows) states.add(incidents.state[row]);
   if (layers.has("incidents")) {
-    add("Incidents", [...states].sort().map((state) => ({
+    const several = { text: "Several, with their number", picture: () => picture(34, 24, (ctx) => drawCluster(ctx, 17, 12, 8, { count: 9, atSea: 0 }, style)) };
+    add("Incidents, with people", [...states].sort().map((state) => ({
       text: style.incidents[STATES[state]].name,
       picture: () => picture(34, 18, (ctx) => drawIncident(ctx, 17, 9, 7, state, style, "")),
-    })));
+    })).concat(shown.incidents.rows.length > 1 ? [several] : []));
   }
   const symbols = unique(shown.places.filter((place) => layers.has(place.layer)).map((place) => place.symbol));
   add("Places", symbols.map((symbol) => ({ text: PLACE_NAMES[symbol], picture: () => picture(34, 24, (ctx) => drawPlace(ctx, 17, 12, symbol, true)) })));

@@ -11,18 +11,19 @@ function paintThings(ctx, frame, scene, shown, layout, clusters) {
   const hits = [];
   const { layers } = shown;
   if (layers.has("heat")) paintHeat(ctx, frame, scene, shown);
-  if (layers.has("hexagons")) paintHexagons(ctx, frame, scene, shown);
   if (layers.has("tracks")) paintTracks(ctx, frame, scene, shown);
+  if (layers.has("hexagons")) paintHexagons(ctx, frame, scene, shown);
   const stands = layout(frame.zoom);
   paintFlows(ctx, frame, scene, shown, stands, hits);
   paintPlaces(ctx, frame, scene, shown, stands);
   paintSites(ctx, frame, scene, shown, stands);
+  if (layers.has("totals")) paintTotals(ctx, frame, scene, shown, stands);
   if (layers.has("incidents")) paintIncidents(ctx, frame, scene, clusters, hits);
   return hits;
 }
 
 function paintTracks(ctx, frame, scene, shown) {
-  const isBusy = shown.incidents.rows.length > 400;
+  const isBusy = shown.incidents.rows.length > 100;
   for (const row of shown.incidents.rows) {
     const track = scene.incidents.track[row];
     if (!track) continue;
@@ -75,6 +76,8 @@ function paintLeader(ctx, frame, end, stand) {
 
 function paintPlaces(ctx, frame, scene, shown, stands) {
   const busy = new Set(shown.departures.filter((each) => !each.cancelled).flatMap((each) => [each.from, each.to]));
+  const names = [];
+  const totals = shown.layers.has("totals") ? totalsByPlace(scene, shown) : new Map();
   for (const place of shown.places) {
     const stand = stands.get(place.number);
     if (!shown.layers.has(place.layer) || !isOnFrame(frame, stand.x, stand.y, 80)) continue;
@@ -82,11 +85,28 @@ function paintPlaces(ctx, frame, scene, shown, stands) {
     const at = placeOn(frame, stand.x, stand.y);
     drawPlace(ctx, at.x, at.y, place.symbol, busy.has(place.number));
     const isLaunch = place.layer === "launch";
-    if (isLaunch && frame.zoom >= LAUNCH_NAMES_FROM_ZOOM) {
-      drawText(ctx, place.label || place.name, at.x + 10, at.y, { colour: LAUNCH_INK, halo: "rgba(255,255,255,.85)", align: "left" });
-    }
+    if (isLaunch && frame.zoom >= LAUNCH_NAMES_FROM_ZOOM) paintLaunchName(ctx, place, at, names, totals.get(place.number));
     if (!isLaunch && stand.lines) drawText(ctx, place.label, at.x, at.y + 18, { font: `bold 11px ${FONT}`, halo: "rgba(255,255,255,.9)" });
   }
+}
+
+/** The name of a launch area and, where it is wanted, how many set out there; one that would cover another waits for a closer look. */
+function paintLaunchName(ctx, place, at, names, total) {
+  const text = place.label || place.name;
+  ctx.font = `11px ${FONT}`;
+  const wide = ctx.measureText(text).width;
+  const count = total ? numberText(total.people) : "";
+  ctx.font = `bold 12px ${FONT}`;
+  const box = { left: at.x + 9, right: at.x + 12 + wide + (count ? ctx.measureText(count).width + 6 : 0), top: at.y - 7, bottom: at.y + 7 };
+  if (collides(box, names)) return;
+  names.push(box);
+  const halo = "rgba(255,255,255,.9)";
+  drawText(ctx, text, at.x + 10, at.y, { colour: LAUNCH_INK, halo, align: "left" });
+  if (count) drawText(ctx, count, at.x + 16 + wide, at.y, { font: `bold 12px ${FONT}`, colour: LAUNCH_INK, halo, align: "left" });
+}
+
+function collides(box, others) {
+  return others.some((other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom);
 }
 
 function paintSites(ctx, frame, scene, shown, stands) {
@@ -111,6 +131,30 @@ function paintSites(ctx, frame, scene, shown, stands) {
     ctx.fillStyle = "#5c6670";
     ctx.fill();
     drawText(ctx, fitText(ctx, end.label || end.name, 90), at.x, at.y + 11, { colour: "#3f474d", halo: "rgba(255,255,255,.9)" });
+  }
+}
+
+/** People by launch area and landing place, the largest number first; one that would cover another waits for a closer look. */
+function paintTotals(ctx, frame, scene, shown, stands) {
+  const taken = [];
+  const totals = [...totalsByPlace(scene, shown)].sort(([, one], [, other]) => other.people - one.people);
+  const font = `bold 12px ${FONT}`;
+  for (const [number, { people: count }] of totals) {
+    const stand = stands.get(number);
+    const isLaunch = scene.ends[number].layer === "launch";
+    const at = placeOn(frame, stand.x, stand.y);
+    const text = numberText(count);
+    ctx.font = font;
+    const half = ctx.measureText(text).width / 2 + 3;
+    // Launch areas carry theirs on the land side, beside their name where that is written; landing places beneath it.
+    if (isLaunch && frame.zoom >= LAUNCH_NAMES_FROM_ZOOM && shown.layers.has("launch")) continue;
+    const spot = isLaunch ? { x: at.x + 11 + half, y: at.y } : { x: at.x, y: at.y + stand.height - stand.radius + 9 };
+    const box = { left: spot.x - half, right: spot.x + half, top: spot.y - 8, bottom: spot.y + 8 };
+    if (collides(box, taken)) continue;
+    taken.push(box);
+    ctx.fillStyle = "rgba(255,255,255,.88)";
+    ctx.fillRect(box.left, box.top, 2 * half, 16);
+    drawText(ctx, text, spot.x, spot.y, { font, colour: isLaunch ? LAUNCH_INK : "#1d3557" });
   }
 }
 

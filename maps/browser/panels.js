@@ -94,6 +94,8 @@ function addPanels(box, scene, store) {
   const filters = makeFilters(scene, store);
   box.append(fold("Layers", makeLayers(scene, store), isWide));
   if (filters) box.append(fold("Filters", filters, false));
+  const calendar = makeCalendar(scene, store);
+  if (calendar) box.append(fold("Calendar", calendar, false));
   const key = element("div", "legend");
   box.append(fold("Legend", key, isWide && window.innerHeight > 700));
   const show = () => fillLegend(key, scene, shownNow(scene, store));

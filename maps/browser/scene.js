@@ -86,10 +86,11 @@ function layersOf(scene) {
   const has = (layer) => scene.ends.some((end) => end.layer === layer);
   const flow = (kind) => scene.flows.kind.includes(kind);
   const lists = [
-    ["This day", [
+    [scene.sites.length ? "This day" : "Incidents", [
       ["incidents", "Incidents", scene.incidents.size > 0],
       ["hexagons", "Incidents as hexagons", scene.incidents.size >= FEWEST_FOR_HEAT],
       ["heat", "Incidents as heat", scene.incidents.size >= FEWEST_FOR_HEAT],
+      ["totals", "Totals by place", scene.incidents.size >= FEWEST_FOR_HEAT],
       ["tracks", "Ways at sea", Object.keys(scene.incidents.track).length > 0],
       ["expected", "Expected ashore", scene.sites.some((site) => site.expected.length)],
       ["without", "Without a bed", scene.sites.some((site) => site.without.length)],
@@ -100,7 +101,7 @@ function layersOf(scene) {
       ["landing", "Landing places", has("landing")],
       ["detention", "Places of detention", has("detention")],
       ["home", "Accommodation and care", has("home")],
-      ["places", "Departures and arrivals", has("places")],
+      ["places", scene.departures.length ? "Departures and arrivals" : "Ports and airports", has("places")],
       ["launch", "Launch areas", has("launch")],
     ]],
     ["Ground", [

@@ -96,6 +96,22 @@ function shownIncidents(scene, state, [from, to]) {
   return { rows: rows.subarray(0, count), people };
 }
 
+/** People of the shown incidents by place: those who set out there, and those who landed there. */
+function totalsByPlace(scene, shown) {
+  const { launch, landing, people: counts } = scene.incidents;
+  const found = new Map();
+  for (const row of shown.incidents.rows) {
+    for (const end of [launch[row], landing[row]]) {
+      if (end < 0) continue;
+      const known = found.get(end) || { people: 0, incidents: 0 };
+      known.people += counts[row];
+      known.incidents += 1;
+      found.set(end, known);
+    }
+  }
+  return found;
+}
+
 /** The number beside each layer, and what it counts. */
 function countLayers(shown) {
   const sum = (list, of) => list.reduce((all, each) => all + of(each), 0);
@@ -105,6 +121,7 @@ function countLayers(shown) {
     hexagons: [shown.incidents.rows.length, ""],
     heat: [shown.incidents.rows.length, ""],
     tracks: [shown.incidents.rows.length, ""],
+    totals: [shown.incidents.people, "people"],
     expected: people(sum(shown.sites, (site) => site.expected)),
     without: people(sum(shown.sites, (site) => site.without)),
     closures: [sum(shown.closures, (each) => each.beds), "beds"],

@@ -6,7 +6,7 @@ const FILTERS = ["roles", "kinds", "modes", "states"];
 function firstState(scene) {
   return {
     day: 0,
-    span: 1,
+    span: scene.span,
     layers: scene.layers.map((layer) => layer.key).filter((key) => !scene.hidden.includes(key)),
     roles: [],
     kinds: [],

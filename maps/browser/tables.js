@@ -7,6 +7,8 @@ function addTables(box, chart) {
   const heading = element("p", "when");
   const holder = element("div");
   box.append(heading, holder);
+  const months = monthsTable(scene, store);
+  if (months) box.append(months);
   let waiting = 0;
   const show = () => {
     const shown = shownNow(scene, store);

@@ -92,7 +92,41 @@ def drawn_incidents(instance: Instance, known: set[str]) -> tuple[DrawnIncident,
         Ids of the places and sites that the map has.
     """
     areas = {area.place_id: area.name for area in launch_areas()}
-    return tuple(_incident(incident, known, areas) for incident in instance.incidents)
+    return tuple(drawn_incident(incident, known, areas) for incident in instance.incidents)
+
+
+def drawn_incident(incident: Incident, known: set[str], areas: dict[str, str]) -> DrawnIncident:
+    """Draw one incident on the first day.
+
+    Parameters
+    ----------
+    known
+        Ids of the places and sites that the map has.
+    areas
+        Names of the launch areas, for those it does not have.
+    """
+    landing, area = incident.landing_site_id or SiteId(""), incident.launch_area or ""
+    fields = _given(
+        ("People reported", f"{incident.people_reported:,}"),
+        ("Counted ashore", f"{incident.people_ashore:,}" if incident.people_ashore is not None else "not yet"),
+        ("Listed", f"{incident.people_listed:,}"),
+        ("Ashore, not yet listed", f"{incident.people_unlisted:,}" if incident.people_unlisted else ""),
+        ("Launch area", "" if area in known else areas.get(area, area) or "not known"),
+        ("Landed at", "" if landing in known else str(landing)),
+    )
+    return DrawnIncident(
+        incident_id=str(incident.incident_id),
+        day=0,
+        position=Position(incident.met_lat, incident.met_lon),
+        state=STATES[incident.status],
+        people=incident.people_reported if incident.people_ashore is None else incident.people_ashore,
+        boats=incident.boats,
+        met_at=incident.met_at.astimezone(LONDON),
+        landed_at=incident.landed_at.astimezone(LONDON) if incident.landed_at else None,
+        launch_id=area if area in known else "",
+        landing_id=str(landing) if landing in known else "",
+        fields=fields,
+    )
 
 
 def site_shape(site: Site) -> SiteShape:
@@ -164,31 +198,6 @@ def _departure(each: Departure, day: int, counts: Counts) -> DrawnDeparture:
         seats=each.seats,
         cancelled=each.cancelled,
         fields=_given(("Escorts", f"{each.escorts_for(boarded):,}" if boarded else ""), ("Medics", f"{each.medics:,}" if boarded else "")),
-    )
-
-
-def _incident(incident: Incident, known: set[str], areas: dict[str, str]) -> DrawnIncident:
-    landing, area = incident.landing_site_id or SiteId(""), incident.launch_area or ""
-    fields = _given(
-        ("People reported", f"{incident.people_reported:,}"),
-        ("Counted ashore", f"{incident.people_ashore:,}" if incident.people_ashore is not None else "not yet"),
-        ("Listed", f"{incident.people_listed:,}"),
-        ("Ashore, not yet listed", f"{incident.people_unlisted:,}" if incident.people_unlisted else ""),
-        ("Launch area", "" if area in known else areas.get(area, area) or "not known"),
-        ("Landed at", "" if landing in known else str(landing)),
-    )
-    return DrawnIncident(
-        incident_id=str(incident.incident_id),
-        day=0,
-        position=Position(incident.met_lat, incident.met_lon),
-        state=STATES[incident.status],
-        people=incident.people_reported if incident.people_ashore is None else incident.people_ashore,
-        boats=incident.boats,
-        met_at=incident.met_at.astimezone(LONDON),
-        landed_at=incident.landed_at.astimezone(LONDON) if incident.landed_at else None,
-        launch_id=area if area in known else "",
-        landing_id=str(landing) if landing in known else "",
-        fields=fields,
     )
 
 

@@ -19,6 +19,14 @@ all => Object.fromEntries(all.map(table => [
 ]))
 """
 
+FOLLOW = """
+link => new Promise(done => {
+    if (location.hash === link) done();
+    addEventListener('hashchange', () => done(), {once: true});
+    location.hash = link;
+})
+"""
+
 
 def written(scene: Scene, folder: Path) -> Path:
     """Draw a scene into a folder."""
@@ -69,7 +77,7 @@ class MapPage:
 
     def look_at(self, lat: float, lon: float, zoom: int) -> None:
         """Follow a link to a part of the map, and wait until it is there."""
-        self.page.evaluate(f"location.hash = 'at={lat:.4f},{lon:.4f},{zoom}'")
+        self.page.evaluate(FOLLOW, f"#at={lat:.4f},{lon:.4f},{zoom}")
         expect(self.page.get_by_text(f"Centre {lat:.4f}, {lon:.4f}")).to_have_count(1)
 
     def open_fold(self, name: str) -> None:
