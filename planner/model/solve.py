@@ -131,6 +131,8 @@ class _Search:
             whole = self._finish(tiers, values) if all_settled else None
             if whole is None:
                 self._round(self._master_values(tiers))
+                if self._is_late():
+                    return
                 self._deepest(tiers, held, values)
             else:
                 self._best = whole
@@ -319,6 +321,8 @@ class _Search:
         """Find a whole plan that brings as many counts as can be to their bounds, and the next one as near as can be."""
         remaining = [position for position in self._order[len(held) :] if position in values]
         for at in range(len(remaining) - 1, -1, -1):
+            if self._is_late():
+                return
             position = remaining[at]
             before = {other: values[other] for other in self._order[: len(held) + at]}
             allowed = tiers.allowed(tiers.proofs_before(position))
