@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from planner.commands import auditing, clocks, planning, verifying, workspace
+from planner.commands import auditing, clocks, mapping, planning, verifying, workspace
 from planner.domain.errors import FaultsError, PlannerError
 
 app = typer.Typer(
@@ -19,7 +19,7 @@ app = typer.Typer(
 
 for command in (workspace.init, workspace.template, workspace.check, planning.plan, verifying.verify):
     app.command()(command)
-app.command(name="map")(planning.draw)
+app.add_typer(mapping.maps)
 app.command()(clocks.clocks)
 for command in (auditing.replay, auditing.chain, auditing.approve, auditing.override, auditing.decisions, auditing.purge):
     app.command()(command)

@@ -1,11 +1,11 @@
-"""Commands of the morning: make the plan, draw it again."""
+"""The command of the morning: make the plan."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from planner.commands.common import Json, Pack, Workspace, progress_bar, show
+from planner.commands.common import Json, Workspace, progress_bar, show
 
 if TYPE_CHECKING:
     from planner.morning import Outcome
@@ -23,16 +23,6 @@ def plan(
     with progress_bar() as progress:
         outcome = make_plan(directory, out, horizon, progress)
     show(as_json, _outcome_json(outcome), _outcome_lines(outcome))
-
-
-def draw(pack: Pack, as_json: Json = False) -> None:  # noqa: FBT002  # a command line flag
-    """Draw the map of a pack again, as map.html in the pack."""
-    from planner.morning import redraw_map
-
-    with progress_bar() as progress:
-        progress("drawing", 0.2)
-        path = redraw_map(pack)
-    show(as_json, {"map": str(path)}, [f"Map written to {path}"])
 
 
 def _outcome_json(outcome: "Outcome") -> dict[str, Any]:

@@ -1,14 +1,17 @@
 """Everything of a pack that people look at: map, workbook, summary, and layers for a desktop map."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
 from planner.config import Figure
 from planner.domain.errors import PackError
+from planner.domain.incidents import Incident
 from planner.domain.instance import Instance
 from planner.domain.plan import Plan
+from planner.domain.sites import Site
 from planner.domain.verification import Verification
 
 DRAWS = ("planner.report.geopackage", "planner.report.scene", "maps.page", "planner.report.summary", "planner.report.workbook")
@@ -82,5 +85,18 @@ def draw_map(instance: Instance, plan: Plan) -> str:
 
     try:
         return render(build_scene(instance, plan))
+    except (GeodataError, MapError) as error:
+        raise PackError(f"the map can not be drawn: {error}") from error
+
+
+def draw_crossings(incidents: Sequence[Incident], sites: Sequence[Site], first: date, last: date) -> str:
+    """The interactive map of the crossings of a period, as one HTML page."""
+    from geodata.errors import GeodataError
+    from maps.errors import MapError
+    from maps.page import render
+    from planner.report.crossings import build_crossings
+
+    try:
+        return render(build_crossings(incidents, sites, first, last))
     except (GeodataError, MapError) as error:
         raise PackError(f"the map can not be drawn: {error}") from error

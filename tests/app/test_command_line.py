@@ -32,6 +32,38 @@ def workspace(tmp_path: Path) -> Path:
     return tiny_workspace(tmp_path)
 
 
+def test_the_crossings_of_a_period_are_drawn(tiny_pack: Path, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        shutil.copytree(tiny_pack, tmp_path / "packs" / name)
+    drawn = planner("map", "crossings", tmp_path / "packs", "--json")
+    told = json.loads(drawn.out)
+
+    assert told["map"] == str(tmp_path / "packs" / "crossings.html")
+    assert told["incidents"] >= 1
+    page = (tmp_path / "packs" / "crossings.html").read_text(encoding="utf-8")
+    assert "<h1>Crossings, " in page
+    later = planner(
+        "map", "crossings", tmp_path / "packs", "--from", "2030-01-01", "--to", "2030-01-31", "--out", tmp_path / "x.html", "--json"
+    )
+    assert json.loads(later.out)["incidents"] == 0
+    assert (tmp_path / "x.html").is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("map", "crossings", "nowhere"), "neither a workspace nor a folder of packs"),
+        (("map", "crossings", "nowhere", "--from", "soon"), "soon"),
+        (("map",), "PACK"),
+    ],
+)
+def test_a_map_that_can_not_be_drawn_is_explained(arguments: tuple[str, ...], says: str) -> None:
+    ran = planner(*arguments)
+
+    assert ran.code == 2
+    assert says in ran.err
+
+
 def test_help_lists_every_command() -> None:
     ran = planner("--help")
     assert ran.code == 0

@@ -162,3 +162,12 @@ def test_missing_browser_libraries_are_named_with_the_remedy(tmp_path: Path, mon
 
     with pytest.raises(MapError, match=r"maps/assets/leaflet\.js is missing.*make setup"):
         assets.scripts()
+
+
+def test_the_example_of_the_docs_draws_a_map(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "maps.md").read_text(encoding="utf-8")
+    code = re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+
+    exec(compile(code[0], "docs/maps.md", "exec"), {})  # noqa: S102 - our own page
+    assert "<h1>Two days</h1>" in (tmp_path / "map.html").read_text(encoding="utf-8")
