@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from planner.commands import auditing, clocks, mapping, planning, verifying, workspace
+from planner.commands import auditing, clocks, forecasting, mapping, planning, verifying, workspace
 from planner.domain.errors import FaultsError, PlannerError
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app.add_typer(mapping.maps)
 app.command()(clocks.clocks)
 for command in (auditing.replay, auditing.chain, auditing.approve, auditing.override, auditing.decisions, auditing.purge):
     app.command()(command)
+forecasting.add_to(app)
 
 STOPPED = 130
 """Exit code after Ctrl-C."""
