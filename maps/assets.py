@@ -32,6 +32,7 @@ OUR_SCRIPTS: Final = (
     "rows.js",
     "tables.js",
     "export.js",
+    "compare.js",
     "page.js",
 )
 OUR_STYLES: Final = ("page.css",)
@@ -49,7 +50,7 @@ def scripts() -> tuple[str, ...]:
     libraries = [_read("assets", name) for name in SCRIPTS]
     ours = "\n".join(_read("browser", name) for name in OUR_SCRIPTS)
     # One function around it all keeps our names out of the libraries' way.
-    closed = f'const ChannelMap = (() => {{\n"use strict";\n{ours}\nreturn {{ start }};\n}})();\n'
+    closed = f'const ChannelMap = (() => {{\n"use strict";\n{ours}\nreturn {{ start, startComparison }};\n}})();\n'
     return tuple(_script(text) for text in (*libraries, closed))
 
 
@@ -66,9 +67,9 @@ def licences() -> str:
     return _read("assets", LICENCES)
 
 
-def page_template() -> str:
-    """Give the page's skeleton."""
-    return _read("browser", "page.html")
+def page_template(name: str = "page.html") -> str:
+    """Give a page's skeleton."""
+    return _read("browser", name)
 
 
 def _script(text: str) -> str:

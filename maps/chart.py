@@ -22,12 +22,12 @@ class FoliumChart:
     Attributes
     ----------
     html
-        The element the map is drawn in.
+        The element each map is drawn in.
     script
-        Makes the map, then starts our own script on it.
+        Makes the maps, then starts our own script on them.
     """
 
-    html: str
+    html: tuple[str, ...]
     script: str
 
 
@@ -38,10 +38,32 @@ class OfflineMap(folium.Map):
     default_css = []  # noqa: RUF012
 
 
-def folium_chart(scene: "Scene") -> FoliumChart:
-    """Make the map of a scene; the page's script draws the scene's JSON on it."""
+def folium_chart(scene: "Scene", start: str = "ChannelMap.start({0})", num_maps: int = 1) -> FoliumChart:
+    """Make the map of a scene; the page's script draws the scene's JSON on it.
+
+    Parameters
+    ----------
+    start
+        Call that starts the page, with a mark for the name of each map.
+    num_maps
+        Maps to make, all alike.
+    """
+    charts = [_chart(scene) for _ in range(num_maps)]
+    # Folium reads what it has written once more as a template: a scene's texts never pass through it.
+    figures = [cast("Figure", chart.get_root()) for chart in charts]
+    for figure in figures:
+        _text(figure)
+    html = [_text(figure.html) for figure in figures]
+    script = "\n".join(_text(figure.script) for figure in figures) + f"\n{start.format(*(chart.get_name() for chart in charts))};\n"
+    # Folium gives each element 32 random hexadecimal digits; counting them instead makes the same scene the same bytes.
+    for number, random_id in enumerate(dict.fromkeys(re.findall(r"(?<=_)[0-9a-f]{32}", "".join(html) + script))):
+        html, script = [each.replace(random_id, str(number)) for each in html], script.replace(random_id, str(number))
+    return FoliumChart(tuple(_tidy(each) for each in html), _tidy(script))
+
+
+def _chart(scene: "Scene") -> OfflineMap:
     view = scene.view
-    chart = OfflineMap(
+    return OfflineMap(
         location=((view.south + view.north) / 2, (view.west + view.east) / 2),
         zoom_start=8,
         tiles=None,
@@ -53,14 +75,6 @@ def folium_chart(scene: "Scene") -> FoliumChart:
         minZoom=MIN_ZOOM,
         maxZoom=MAX_ZOOM,
     )
-    # Folium reads what it has written once more as a template: a scene's texts never pass through it.
-    figure = cast("Figure", chart.get_root())
-    _text(figure)
-    html, script = _text(figure.html), _text(figure.script) + f"\nChannelMap.start({chart.get_name()});\n"
-    # Folium gives each element 32 random hexadecimal digits; counting them instead makes the same scene the same bytes.
-    for number, random_id in enumerate(dict.fromkeys(re.findall(r"(?<=_)[0-9a-f]{32}", html + script))):
-        html, script = html.replace(random_id, str(number)), script.replace(random_id, str(number))
-    return FoliumChart(_tidy(html), _tidy(script))
 
 
 def _text(element: "Element") -> str:

@@ -38,8 +38,14 @@ class Texts:
         return list(self._numbers)
 
 
-def scene_json(scene: Scene) -> str:
-    """Write a scene as JSON that can not end the script element it stands in."""
+def scene_json(scene: Scene, *, has_ground: bool = True) -> str:
+    """Write a scene as JSON that can not end the script element it stands in.
+
+    Parameters
+    ----------
+    has_ground
+        Whether the ground is written too; a second scene on the same ground needs none.
+    """
     ends = {end: number for number, end in enumerate(scene.names())}
     texts = Texts()
     content: Json = {
@@ -62,9 +68,9 @@ def scene_json(scene: Scene) -> str:
         "sources": scene.sources,
         "extent": _extent() if scene.basemap is None else None,
         "steps": STEPS_PER_DEGREE,
-        "land": encode_land(None if scene.basemap is None else scene.basemap.land),
-        "borders": encode_borders(scene.basemap),
-        "towns": encode_towns(scene.basemap),
+        "land": encode_land(None if scene.basemap is None else scene.basemap.land) if has_ground else [],
+        "borders": encode_borders(scene.basemap) if has_ground else [],
+        "towns": encode_towns(scene.basemap) if has_ground else [],
         "tiles": None if scene.tiles is None else [scene.tiles.address, scene.tiles.attribution, scene.tiles.max_zoom],
     }
     content["texts"] = texts.written()

@@ -11,6 +11,7 @@ from maps.assets import licences, page_template, scripts, styles
 from maps.chart import folium_chart
 from maps.data import scene_json
 from maps.errors import MapError
+from maps.overlap import shared_days
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,11 +42,50 @@ def render(scene: "Scene") -> str:
             "title": escape(scene.title),
             "subtitle": escape(scene.subtitle),
             "style": style,
-            "map": drawn.html,
+            "map": drawn.html[0],
             "home": f'<a href="{escape(scene.links.home)}">Summary</a>' if scene.links.home else "",
             "sources": "\n".join(f"<li>{escape(source)}</li>" for source in scene.sources),
             "licences": escape(licences()),
             "data": scene_json(scene),
+            "scripts": "\n".join(f"<script>{script}</script>" for script in runs),
+        },
+    )
+
+
+def render_comparison(before: "Scene", after: "Scene") -> str:
+    """Draw two scenes side by side, on the days and the ground they share, with what differs.
+
+    Returns
+    -------
+    str
+        HTML, UTF-8; the same for the same scenes.
+
+    Raises
+    ------
+    MapError
+        When the scenes share no day, stand on different ground or ask for tiles, or the browser libraries are not there.
+    """
+    if before.basemap != after.basemap or before.tiles or after.tiles:
+        message = "two scenes are compared on the same ground, and without tiles"
+        raise MapError(message)
+    first, second = shared_days(before, after)
+    drawn = folium_chart(second, "ChannelMap.startComparison([{0}, {1}])", num_maps=2)
+    runs = (*scripts(), drawn.script + "\n")
+    style = styles()
+    return _filled(
+        page_template("compare.html"),
+        {
+            "policy": _policy(runs, style, ""),
+            "title": escape(f"{before.title} and {after.title}" if before.title != after.title else f"{after.title}, twice"),
+            "style": style,
+            "before": escape(before.title),
+            "after": escape(after.title),
+            "map": drawn.html[0],
+            "other_map": drawn.html[1],
+            "sources": "\n".join(f"<li>{escape(source)}</li>" for source in dict.fromkeys((*before.sources, *after.sources))),
+            "licences": escape(licences()),
+            "data": scene_json(first),
+            "other": scene_json(second, has_ground=False),
             "scripts": "\n".join(f"<script>{script}</script>" for script in runs),
         },
     )

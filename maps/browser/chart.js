@@ -13,7 +13,10 @@ function makeChart(map, scene, store) {
   repaint(chart);
   addButtons(chart);
   addPointer(chart);
-  map.on("zoomend", () => standButtons(chart));
+  map.on("zoomend", () => {
+    standButtons(chart);
+    movePopup(chart);
+  });
   map.on("popupclose", () => leavePopup(chart));
   store.listen((state, changed) => refresh(chart, state, changed));
   return chart;
@@ -64,6 +67,7 @@ function paintThingsNow(chart) {
     // Browsers print an empty part of a canvas white, over what lies below: on paper one canvas carries all.
     if (document.body.classList.contains("on-paper")) paintGround(ctx, frame, chart.scene, chart.shown.layers, chart.hasTiles, chart.layout(frame.zoom));
     chart.hits = paintThings(ctx, frame, chart.scene, chart.shown, chart.layout, chart.clusters);
+    if (chart.paintMore) chart.paintMore(ctx, frame);
   });
 }
 
@@ -77,7 +81,15 @@ function refresh(chart, state, changed) {
     nameButtons(chart);
   }
   if (changed.includes("at") && state.at && state.at !== viewText(chart.map)) setView(chart.map, state.at);
-  openPopup(chart, state, changed.includes("open"));
+  if (changed.some((key) => key !== "at")) openPopup(chart, state, changed.includes("open"));
+}
+
+/** Symbols that stand aside do so anew at each zoom, and an open popup goes with its symbol. */
+function movePopup(chart) {
+  const { open } = chart.store.get();
+  const target = open && !chart.listed ? targetOf(chart.scene, open) : null;
+  const spot = target && spotOf(chart, target);
+  if (spot && chart.map.hasLayer(chart.popup)) chart.popup.setLatLng([latOf(spot.y), lonOf(spot.x)]);
 }
 
 function viewText(map) {
@@ -282,11 +294,12 @@ function openPopup(chart, state, isNew) {
   const narrow = window.innerWidth < NARROW;
   L.setOptions(chart.popup, { autoPan: isNew, autoPanPaddingTopLeft: narrow ? [8, 60] : [50, 12], autoPanPaddingBottomRight: narrow ? [8, 8] : [350, 12] });
   const content = factsOf(chart, target);
+  const hadFocus = chart.map.hasLayer(chart.popup) && chart.popup.getElement().contains(document.activeElement);
   chart.isClosing = true;
   chart.popup.setLatLng([latOf(spot.y), lonOf(spot.x)]).setContent(content);
   if (!chart.map.hasLayer(chart.popup)) chart.popup.openOn(chart.map);
   chart.isClosing = false;
-  if (isNew) content.focus({ preventScroll: true });
+  if (isNew || hadFocus) content.focus({ preventScroll: true });
 }
 
 /** Closed by the reader: the state forgets it, and the keyboard goes back to what opened it. */

@@ -27,6 +27,7 @@ function layerPicture(scene, key) {
     if (key === "expected") drawBadge(ctx, 17, 9, "+3", "expected", style);
     if (key === "closures") drawBadge(ctx, 17, 9, "−3", "closures", style);
     if (key === "totals") drawText(ctx, "120", 17, 9, { font: `bold 12px ${FONT}`, colour: LAUNCH_INK });
+    if (key === "difference") drawDifference(ctx, 17, 9, 3);
     if (key === "borders") drawLine(ctx, [{ x: 2, y: 9 }, { x: 32, y: 9 }], style.border, 1.5, "7 3 2 3");
     if (key === "towns") drawText(ctx, "Aa", 17, 9, { colour: "#5a554e", font: `italic 13px ${FONT}` });
     if (key === "tracks") drawLine(ctx, [{ x: 2, y: 13 }, { x: 17, y: 7 }, { x: 32, y: 5 }], "#1d3557", 1.4, "");

@@ -17,8 +17,8 @@ function paintThings(ctx, frame, scene, shown, layout, clusters) {
   paintFlows(ctx, frame, scene, shown, stands, hits);
   paintPlaces(ctx, frame, scene, shown, stands);
   paintSites(ctx, frame, scene, shown, stands);
-  if (layers.has("totals")) paintTotals(ctx, frame, scene, shown, stands);
   if (layers.has("incidents")) paintIncidents(ctx, frame, scene, clusters, hits);
+  if (layers.has("totals")) paintTotals(ctx, frame, scene, shown, stands);
   return hits;
 }
 

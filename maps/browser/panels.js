@@ -89,8 +89,7 @@ function makeFilters(scene, store) {
 }
 
 /** Layers, filters and legend beside the map; folded away where the screen is narrow. */
-function addPanels(box, scene, store) {
-  const isWide = window.innerWidth >= NARROW;
+function addPanels(box, scene, store, isWide = window.innerWidth >= NARROW) {
   const filters = makeFilters(scene, store);
   box.append(fold("Layers", makeLayers(scene, store), isWide));
   if (filters) box.append(fold("Filters", filters, false));

@@ -1,4 +1,4 @@
-"""Commands that draw maps: of a pack again, and of the crossings of a period."""
+"""Commands that draw maps: of a pack again, of the crossings of a period, of two plans side by side."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -26,7 +26,12 @@ class MapGroup(TyperGroup):
         return super().parse_args(ctx, args if named else [DRAW_PACK, *args])
 
 
-maps = typer.Typer(name="map", cls=MapGroup, help="Draw the map of a pack again, or the crossings of a period.", rich_markup_mode=None)
+maps = typer.Typer(
+    name="map",
+    cls=MapGroup,
+    help="Draw the map of a pack again, the crossings of a period, or two plans side by side.",
+    rich_markup_mode=None,
+)
 
 
 @maps.command(name=DRAW_PACK)
@@ -102,3 +107,28 @@ def _period(incidents: "list[Incident]", first: datetime | None, last: datetime 
     if ends < begins:
         raise typer.BadParameter(f"--to {ends} is before --from {begins}")
     return begins, ends
+
+
+@maps.command()
+def compare(
+    before: Annotated[Path, typer.Argument(metavar="BEFORE", help="Pack of the first plan.")],
+    after: Annotated[Path, typer.Argument(metavar="AFTER", help="Pack of the second plan.")],
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Page to write; by default compare.html beside the second pack.")] = None,
+    as_json: Json = False,  # noqa: FBT002  # a command line flag
+) -> None:
+    """Draw two plans side by side: one day, one view, and what differs between them."""
+    from planner.ingest.build import load_workspace
+    from planner.plan.pack import INPUTS_NAME, write_text
+    from planner.plan.read import read_plan
+    from planner.report.drawing import draw_comparison
+
+    with progress_bar() as progress:
+        progress("reading", 0.1)
+        plans = [read_plan(pack) for pack in (before, after)]
+        packs = zip((before, after), plans, strict=True)
+        first, second = ((load_workspace(pack / INPUTS_NAME, horizon_days=plan.horizon.num_days).instance, plan) for pack, plan in packs)
+        progress("drawing", 0.5)
+        page = draw_comparison(first, second)
+        path = out or after.resolve().parent / "compare.html"
+        write_text(path, page)
+    show(as_json, {"map": str(path)}, [f"Map of both plans written to {path}"])

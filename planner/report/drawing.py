@@ -1,7 +1,7 @@
 """Everything of a pack that people look at: map, workbook, summary, and layers for a desktop map."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -85,6 +85,22 @@ def draw_map(instance: Instance, plan: Plan) -> str:
 
     try:
         return render(build_scene(instance, plan))
+    except (GeodataError, MapError) as error:
+        raise PackError(f"the map can not be drawn: {error}") from error
+
+
+def draw_comparison(before: tuple[Instance, Plan], after: tuple[Instance, Plan]) -> str:
+    """Two plans side by side on the days they share, with what differs, as one HTML page."""
+    from geodata.errors import GeodataError
+    from maps.errors import MapError
+    from maps.page import render_comparison
+    from maps.scene import Links
+    from planner.report.scene import build_scene
+
+    try:
+        # The pages beside the map belong to one of the two plans at most.
+        first, second = (replace(build_scene(*each), links=Links()) for each in (before, after))
+        return render_comparison(first, second)
     except (GeodataError, MapError) as error:
         raise PackError(f"the map can not be drawn: {error}") from error
 

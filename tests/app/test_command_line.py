@@ -49,6 +49,14 @@ def test_the_crossings_of_a_period_are_drawn(tiny_pack: Path, tmp_path: Path) ->
     assert (tmp_path / "x.html").is_file()
 
 
+def test_two_plans_are_drawn_side_by_side(tiny_pack: Path, tmp_path: Path) -> None:
+    drawn = planner("map", "compare", tiny_pack, tiny_pack, "--out", tmp_path / "compare.html", "--json")
+
+    assert json.loads(drawn.out) == {"map": str(tmp_path / "compare.html")}
+    assert "What differs now" in (tmp_path / "compare.html").read_text(encoding="utf-8")
+    assert planner("map", "compare", tiny_pack, tmp_path).code == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

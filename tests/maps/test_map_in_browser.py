@@ -399,3 +399,13 @@ def test_hostile_text_stays_text(browser: Browser, tmp_path: Path) -> None:
         assert page.locator(foreign).count() == 0
         assert page.locator("script").count() == 4
         assert page.title() == " ".join(HOSTILE)
+
+
+def test_a_popup_keeps_the_keyboard_while_days_pass_and_the_map_moves(shown: MapPage) -> None:
+    shown.find("Manston")
+    shown.page.evaluate("document.querySelector('input[type=range]').value = 1")
+    shown.slider.dispatch_event("input")
+    expect(shown.facts("Manston")).to_be_focused()
+    expect(shown.facts("Manston")).to_contain_text("70 of 100")
+    shown.look_at(51.3, 1.2, 9)
+    expect(shown.facts("Manston")).to_have_count(0)
