@@ -9,7 +9,7 @@ from typing import Final
 from maps.land import STEPS_PER_DEGREE, encode_borders, encode_land, encode_line, encode_towns, steps
 from maps.palette import BORDER, FLOW_STYLES, INCIDENT_STYLES, LAND, LOAD_BANDS, NO_BEDS, SEA, SHORE, UNPLACED
 from maps.scene import Scene
-from maps.things import Departure, Fields, Flow, Incident, Person, Place, Site, Unit
+from maps.things import Departure, Fields, Flow, Incident, Person, Place, Site, Stay, Unit
 
 Json = dict[str, object]
 
@@ -194,12 +194,15 @@ def _minutes(moment: datetime | None, scene: Scene, day: int) -> int | None:
 
 
 def _people(people: Sequence[Person], ends: dict[str, int], texts: Texts) -> Json:
+    ways: dict[tuple[Stay, ...], int] = {}
+    # Many people take the same way: each way is written once.
+    numbers = [ways.setdefault(person.stays, len(ways)) for person in people]
     return {
         "id": share_beginnings([person.person_id for person in people]),
+        "stays": numbers,
         # First day, number of the place or -1, number of the status; then the next stay.
-        "stays": [
-            [number for stay in person.stays for number in (stay.first_day, ends.get(stay.place_id, -1), texts.number(stay.status))]
-            for person in people
+        "ways": [
+            [number for stay in way for number in (stay.first_day, ends.get(stay.place_id, -1), texts.number(stay.status))] for way in ways
         ],
     }
 

@@ -11,7 +11,7 @@ function readScene(data) {
     ends: [...data.sites.map((site) => ({ ...site, type: "site" })), ...data.places.map((place) => ({ ...place, type: "place" }))],
     incidents: readIncidents(data.incidents, data),
     flows: { ...data.flows, starts: startsByDay(data.flows.day, data.days), size: data.flows.day.length },
-    people: { ids: wholeWords(data.people.id), stays: data.people.stays },
+    people: { ids: wholeWords(data.people.id), stays: data.people.stays.map((number) => data.people.ways[number]) },
     land: data.land.map((polygon) => polygon.map((ring) => decodeLine(ring, data.steps))),
     borders: data.borders.map((line) => decodeLine(line, data.steps)),
   };
@@ -24,7 +24,7 @@ function readScene(data) {
   scene.kinds = unique(scene.sites.flatMap((site) => site.units.flatMap((unit) => unit.kinds)));
   scene.modes = unique(scene.departures.map(departureStatus));
   scene.states = STATES.filter((_, number) => scene.incidents.state.includes(number)).map((state) => data.style.incidents[state].name);
-  scene.mostFlow = Math.max(1, ...data.flows.people.slice(0, 100000));
+  scene.mostFlow = data.flows.people.reduce((top, count) => Math.max(top, count), 1);
   scene.layers = layersOf(scene);
   return scene;
 }

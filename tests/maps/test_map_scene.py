@@ -112,6 +112,14 @@ def test_columns_stand_in_order_of_days() -> None:
     assert len(columns["id"]) == 30
 
 
+def test_people_who_go_one_way_share_it() -> None:
+    many = tuple(Person(f"P-{number:06d}", (Stay(0, "BRK", "Detained"), Stay(2, "CDG", "Transferred"))) for number in range(10_000))
+    people = written(replace(example(), people=many))["people"]
+
+    assert (len(people["ways"]), set(people["stays"])) == (1, {0})
+    assert len(json.dumps(people)) < 140_000
+
+
 @given(st.lists(st.text(max_size=50), max_size=20))
 def test_shared_beginnings_come_back_whole(words: list[str]) -> None:
     whole: list[str] = []
