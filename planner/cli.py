@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from planner.commands import auditing, clocks, forecasting, mapping, planning, verifying, workspace
+from planner.commands import auditing, clocks, explaining, forecasting, mapping, planning, verifying, workspace
 from planner.domain.errors import FaultsError, PlannerError
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ for command in (workspace.init, workspace.template, workspace.check, planning.pl
     app.command()(command)
 app.add_typer(mapping.maps)
 app.command()(clocks.clocks)
+app.command()(explaining.explain)
 for command in (auditing.replay, auditing.chain, auditing.approve, auditing.override, auditing.decisions, auditing.purge):
     app.command()(command)
 forecasting.add_to(app)

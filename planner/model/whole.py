@@ -3,6 +3,7 @@
 # pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
@@ -16,8 +17,30 @@ from planner.model.problem import Problem
 _Part = tuple[Ints, Ints, Floats]
 
 
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A plan to stay near to: CP-SAT begins from it, and is the quicker one where most cohorts have little to choose.
+
+    Attributes
+    ----------
+    plan
+        Parties by number of itinerary.
+    needed
+        Usable itineraries of which at least one party takes one; None for no such wish.
+    """
+
+    plan: Mapping[int, int]
+    needed: Ints | None = None
+
+
 def solve_whole(
-    problem: Problem, usable: Ints, fixed: Mapping[int, int], held: Mapping[int, int], objective: int | None, seconds: float
+    problem: Problem,
+    usable: Ints,
+    fixed: Mapping[int, int],
+    held: Mapping[int, int],
+    objective: int | Ints | None,
+    seconds: float,
+    near: Near | None = None,
 ) -> Whole | None:
     """Best whole plan over some itineraries.
 
@@ -30,9 +53,11 @@ def solve_whole(
     held
         Value each count may not exceed, by position.
     objective
-        Position of the count to minimise; None for any plan that holds all of ``held``.
+        Position of the count to minimise, or ``(N,)`` a cost of each itinerary; None for any plan that holds all of ``held``.
     seconds
         Longest time to spend.
+    near
+        A plan to stay near to; None to choose freely, with SCIP.
 
     Returns
     -------
@@ -72,13 +97,18 @@ def solve_whole(
         lower.append(np.array([-np.inf]))
         upper.append(np.array([value - counted[position]], dtype=float))
         num_rows += 1
+    if near is not None and near.needed is not None:
+        parts.append((np.full(len(near.needed), num_rows), place[near.needed], np.ones(len(near.needed))))
+        lower.append(np.array([1.0]))
+        upper.append(np.array([np.inf]))
     model = _Model(parts, lower, upper, waiting[pool.batch.cohorts[usable]])
     for day in range(len(rows.contested)):
         _add_day(model, day, problem, row_of, used)
     costs = np.zeros(model.num_columns)
     if objective is not None:
-        costs[: len(usable)] = pool.counts[usable, objective]
-    values = model.solve(costs, seconds)
+        costs[: len(usable)] = pool.counts[usable, objective] if isinstance(objective, int) else objective[usable]
+    hint = None if near is None else [float(near.plan.get(number, 0)) for number in usable.tolist()]
+    values = model.solve(costs, seconds, hint)
     if values is None:
         return None
     chosen = np.round(values[: len(usable)]).astype(np.int64)
@@ -151,7 +181,8 @@ class _Model:
             self._columns.append(column)
             self._values.append(value)
 
-    def solve(self, costs: Floats, seconds: float) -> Floats | None:
+    def solve(self, costs: Floats, seconds: float, hint: list[float] | None) -> Floats | None:
+        """Values of the columns; a hint gives those of the first ones, and calls for CP-SAT."""
         proto = model_pb2.ModelProto()
         proto.variables.ids.extend(range(self.num_columns))
         proto.variables.lower_bounds.extend([0.0] * self.num_columns)
@@ -168,11 +199,16 @@ class _Model:
         parameters = mathopt.SolveParameters(
             threads=1, random_seed=1, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.0, time_limit=timedelta(seconds=seconds)
         )
-        if not costs.any():
+        if not costs.any() and hint is None:
             # Any plan will do: look for one, do not tighten the relaxation.
             parameters.cuts, parameters.heuristics = mathopt.Emphasis.OFF, mathopt.Emphasis.HIGH
         model = mathopt.Model.from_model_proto(proto)
-        result = mathopt.solve(model, mathopt.SolverType.GSCIP, params=parameters)
+        if hint is None:
+            result = mathopt.solve(model, mathopt.SolverType.GSCIP, params=parameters)
+        else:
+            known = dict(zip(model.variables(), hint, strict=False))
+            begin = mathopt.ModelSolveParameters(solution_hints=[mathopt.SolutionHint(variable_values=known)])
+            result = mathopt.solve(model, mathopt.SolverType.CP_SAT, params=parameters, model_params=begin)
         if not result.has_primal_feasible_solution():
             return None
         return np.array(result.variable_values(list(model.variables())))

@@ -18,6 +18,7 @@ COMMANDS = (
     "verify",
     "map",
     "clocks",
+    "explain",
     "replay",
     "chain",
     "approve",

@@ -1,0 +1,1 @@
+"""Answers to every why: by solving again with something else forced, not by counting failed tries."""

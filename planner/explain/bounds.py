@@ -1,0 +1,83 @@
+"""What a target costs at least, aim by aim, from the proofs of the plan's counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.explain.session import Session
+from planner.explain.target import Target, cheapest
+from planner.model.network import Ints
+from planner.model.prices import Prices
+from planner.model.tiers import Proof, round_up
+
+SHARES = (0.0, 1.0, 100.0)
+"""How much the proofs before count beside a count's own: at any share the bound holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Least:
+    """Least values of the counts, one after the other, when one party of a cohort has a target.
+
+    Attributes
+    ----------
+    values
+        Least value by position, in the order solved, as far as proofs say; up to the first that must be worse.
+    is_possible
+        Whether any itinerary at all gives the target.
+    found
+        Itineraries that give the target, by number in the pool.
+    """
+
+    values: dict[int, int]
+    is_possible: bool
+    found: Ints
+
+
+def least_values(session: Session, cohort: int, target: Target) -> Least:
+    """Bound the counts of every plan in which a party of a cohort has a target.
+
+    With (1) of docs/model.md for proof m, ``count_m - L_m`` is at least the reduced cost of any itinerary that is taken. So while the
+    counts before are at the plan's values, a count with the target given is at least ``L_j + sum_k share_k (L_k - V_k)`` and the least
+    ``rc_j + sum_k share_k rc_k`` of an itinerary that gives it, whatever the shares.
+    """
+    problem, totals = session.problem, session.whole.totals
+    by_position = {proof.position: proof for proof in session.proven.proofs}
+    values: dict[int, int] = {}
+    found: list[Ints] = []
+    before: list[Proof] = []
+    for position in session.order:
+        proof, value = by_position.get(position), int(totals[position])
+        if proof is None:
+            if problem.can_count[position]:
+                break
+            values[position] = value
+            continue
+        if any(proof.values[at] != totals[at] for at in values):
+            break  # the plan has other values than the proof was found with
+        bound = -np.inf
+        for share in SHARES if before else (0.0,):
+            prices, base = _joined(proof, before, share, cohort, totals)
+            cost, numbers = cheapest(problem, cohort, prices, target)
+            if not len(numbers):
+                return Least({}, is_possible=False, found=np.zeros(0, dtype=np.int64))
+            found.append(numbers)
+            bound = max(bound, base + cost)
+        values[position] = max(value, round_up(bound))
+        if values[position] > value:
+            break
+        before.append(proof)
+    numbers = np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+    return Least(values, is_possible=True, found=numbers)
+
+
+def _joined(proof: Proof, before: list[Proof], share: float, cohort: int, totals: Ints) -> tuple[Prices, float]:
+    """Prices of a proof and, by a share, those before; and the bound less what one party of the cohort costs at them."""
+    rows, weights = proof.prices.rows.copy(), proof.prices.weights.copy()
+    base = proof.bound - float(proof.prices.cohorts[cohort])
+    for other in before if share else ():
+        rows += share * other.prices.rows
+        weights += share * other.prices.weights
+        base += share * (other.bound - float(totals[other.position]) - float(other.prices.cohorts[cohort]))
+    return Prices(rows, weights, np.full(len(proof.prices.cohorts), np.inf), {}), base

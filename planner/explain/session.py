@@ -1,0 +1,116 @@
+"""A plan opened for questions: its problem, its itineraries and the proofs of every count, kept for many answers."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+
+from planner.clocks import PartyClock
+from planner.domain.errors import PackError
+from planner.domain.ids import PartyId
+from planner.domain.instance import Instance
+from planner.domain.plan import Plan
+from planner.model.cohorts import Cohort
+from planner.model.greedy import Whole, whole_of
+from planner.model.network import Ints
+from planner.model.planned import UnknownItineraryError, planned_itineraries
+from planner.model.problem import Problem, build_problem
+from planner.model.proofs import Proven, prove
+from planner.model.solve import solving_order
+
+Progress: TypeAlias = Callable[[str, float], None]
+"""Told what is being done and the share done, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One plan and what is known of it.
+
+    Attributes
+    ----------
+    itineraries
+        Number in the problem's pool of what each party does.
+    cohort_of
+        Index of each party's cohort.
+    whole
+        The plan as parties by itinerary.
+    order
+        Positions of the counts as they are solved.
+    seconds
+        Longest time for one further solve.
+    """
+
+    instance: Instance
+    clocks: tuple[PartyClock, ...]
+    plan: Plan
+    problem: Problem
+    itineraries: Mapping[PartyId, int]
+    cohort_of: Mapping[PartyId, int]
+    whole: Whole
+    proven: Proven
+    order: tuple[int, ...]
+    seconds: float
+
+    def cohort(self, party_id: PartyId) -> Cohort:
+        """The cohort of a party."""
+        return self.problem.cohorts[self.cohort_of[party_id]]
+
+    def clock(self, party_id: PartyId) -> PartyClock:
+        """The clock of a party."""
+        return next(clock for clock in self.clocks if clock.party_id == party_id)
+
+
+def open_session(instance: Instance, clocks: tuple[PartyClock, ...], plan: Plan, seconds: float, progress: Progress) -> Session:
+    """Open a plan: find the proofs of its counts again, from its own itineraries.
+
+    Parameters
+    ----------
+    seconds
+        Time limit of the proofs, and of each further solve.
+
+    Raises
+    ------
+    PackError
+        When the plan was not made from the instance.
+    """
+    progress("opening the plan", 0.0)
+    problem = build_problem(instance, clocks)
+    unplaced = problem.pool.add_unplaced()
+    try:
+        itineraries = planned_itineraries(problem, plan)
+    except UnknownItineraryError as error:
+        raise PackError(f"the plan does not fit its inputs: {error}") from error
+    numbers, parties = np.unique(np.array(list(itineraries.values()), dtype=np.int64), return_counts=True)
+    whole = whole_of(problem, dict(zip(numbers.tolist(), parties.tolist(), strict=True)))
+    order, deadline = solving_order(instance), time.monotonic() + seconds
+    proven = prove(
+        problem,
+        order,
+        np.unique(np.concatenate([unplaced, numbers])),
+        (),
+        lambda: time.monotonic() > deadline,
+        lambda done: progress("opening the plan: what each aim costs", done / len(order)),
+    )
+    return Session(
+        instance=instance,
+        clocks=clocks,
+        plan=plan,
+        problem=problem,
+        itineraries=itineraries,
+        cohort_of={party: number for number, cohort in enumerate(problem.cohorts) for party in cohort.parties},
+        whole=whole,
+        proven=proven,
+        order=order,
+        seconds=seconds,
+    )
+
+
+def plan_values(session: Session) -> Ints:
+    """``(N,)`` parties on each itinerary of the pool, as planned."""
+    values = np.zeros(len(session.problem.pool), dtype=np.int64)
+    values[list(session.whole.parties)] = list(session.whole.parties.values())
+    return values
