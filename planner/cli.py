@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from planner.commands import auditing, clocks, explaining, forecasting, mapping, planning, verifying, workspace
+from planner.commands import asking, auditing, clocks, explaining, forecasting, mapping, planning, verifying, workspace
 from planner.domain.errors import FaultsError, PlannerError
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ for command in (workspace.init, workspace.template, workspace.check, planning.pl
 app.add_typer(mapping.maps)
 app.command()(clocks.clocks)
 app.command()(explaining.explain)
+app.command()(asking.whatif)
 for command in (auditing.replay, auditing.chain, auditing.approve, auditing.override, auditing.decisions, auditing.purge):
     app.command()(command)
 forecasting.add_to(app)
