@@ -34,7 +34,7 @@ setup: $(VENV)/ready ## the planner itself, nothing to test it with
 
 lock: $(VENV)/ready-dev ## resolve the dependencies afresh; needs uv
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra fast pyproject.toml -o requirements/runtime.txt
-	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra fast pyproject.toml --group dev -o requirements/dev.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra cluster --extra fast --extra forecast pyproject.toml --group dev -o requirements/dev.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --group node -o requirements/node.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --group build -o requirements/build.txt
 
