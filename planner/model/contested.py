@@ -68,6 +68,11 @@ def best_choice(number: int, network: Network, rows: Rows, seat_prices: Floats) 
     return float(value[-1, -1]), Choice(number, tuple(reversed(people)))
 
 
+def choices_made(rows: Rows, used: Floats) -> list[Choice]:
+    """The choice of every contested day that a plan with so many people on each row has made."""
+    return [Choice(number, tuple(used[rows.seats[list(day.departures)]].astype(int).tolist())) for number, day in enumerate(rows.contested)]
+
+
 def _levels(index: int, day: RunsTogether, network: Network, rows: Rows) -> list[tuple[int, int]]:
     """``(escorts, most people)`` for every number of escorts at which a departure carries more."""
     departure, most = network.departures[index], int(rows.most_people[index])

@@ -45,6 +45,7 @@ IMPROVES = 1e-6
 """An itinerary improves the master when it costs less than its cohort's price by more than this."""
 
 NOT_IN = -1
+NOBODY: Ints = np.zeros(0, dtype=np.int64)
 
 SHORTFALL = 0
 """Column of the shortfall, where there is one: the first."""
@@ -92,6 +93,7 @@ class Master:
         self._held_rows: dict[int, int] = {}
         self._features: dict[Feature, int] = {}
         self._costs: Floats = np.zeros(len(COUNTS))
+        self._preferred: Ints = NOBODY
         self._scale = 1.0
         self._rows_changed = True
         self._answer: Answer | None = None
@@ -264,7 +266,11 @@ class Master:
 
     def minimise(self, weights: Floats, scale: float) -> None:
         """Make a weighted sum of counts the objective; the scale divides it inside the linear programme."""
-        self._costs, self._scale = weights, scale
+        self._costs, self._scale, self._preferred = weights, scale, NOBODY
+
+    def prefer(self, numbers: Ints) -> None:
+        """Make it the objective to have as many parties as can be on some itineraries of the pool, by number."""
+        self._preferred, self._scale = numbers, 1.0
 
     def minimise_count(self, position: int) -> None:
         """Make one count the objective."""
@@ -324,7 +330,10 @@ class Master:
         """
         real = self._numbers != NOT_IN
         costs = np.zeros(len(self._numbers))
-        costs[real] = self._pool.counts[self._numbers[real]] @ self._costs / self._scale
+        if len(self._preferred):
+            costs[real] = -np.isin(self._numbers[real], self._preferred).astype(float)
+        else:
+            costs[real] = self._pool.counts[self._numbers[real]] @ self._costs / self._scale
         if self._branch.penalty is not None:
             costs[SHORTFALL] = self._branch.penalty
         self._lp.set_costs(costs)

@@ -56,6 +56,7 @@ class Problem:
     """
 
     network: Network
+    clocks: tuple[PartyClock, ...] = field(repr=False)
     cohorts: tuple[Cohort, ...]
     counts: Ints
     rows: Rows
@@ -111,27 +112,48 @@ class Problem:
         return served - float(found.prices.rows @ self.rows.limits) - float(found.worths.sum()) - float(found.prices.weights @ values)
 
 
-def build_problem(instance: Instance, clocks: tuple[PartyClock, ...]) -> Problem:
-    """Turn an instance into cohorts, lanes and capacities."""
+def build_problem(instance: Instance, clocks: tuple[PartyClock, ...], like: Problem | None = None) -> Problem:
+    """Turn an instance into cohorts, lanes and capacities.
+
+    Parameters
+    ----------
+    like
+        A problem built before: its cohorts are taken where they are the same.
+
+    Returns
+    -------
+    Problem
+        Its pool holds one itinerary a cohort, in their order: no lawful bed on any night.
+    """
     network = build_network(instance)
-    cohorts = build_cohorts(instance, clocks)
+    cohorts = like.cohorts if like and _same_parties(like, instance, clocks) else build_cohorts(instance, clocks)
     rows = build_rows(cohorts, network)
     blocks = build_blocks(cohorts, network)
     casework = build_casework([cohort.clock for cohort in cohorts], network)
     offsets = np.zeros(len(COUNTS), dtype=np.int64)
     idle = network.num_nights * np.array([[cohort.size * cohort.idle_wait, cohort.size * cohort.idle_deadline] for cohort in cohorts])
     offsets[[POSITION[Measure.WAIT_ORDER], POSITION[Measure.DEADLINE_ORDER]]] = idle.reshape(-1, 2).sum(axis=0)
+    pool = Pool(cohorts, blocks, casework, network, rows)
+    pool.add_unplaced()  # number of cohort c: c
     return Problem(
         network=network,
+        clocks=clocks,
         cohorts=cohorts,
         counts=np.array([cohort.count for cohort in cohorts], dtype=np.int64),
         rows=rows,
         blocks=blocks,
         pricer=Pricer(blocks, casework, network, rows),
-        pool=Pool(cohorts, blocks, casework, network, rows),
+        pool=pool,
         can_count=_can_count(blocks),
         offsets=offsets,
     )
+
+
+def _same_parties(like: Problem, instance: Instance, clocks: tuple[PartyClock, ...]) -> bool:
+    """Whether all that cohorts are made of is the very same; looked at by identity, for equality takes as long as cohorts do."""
+    before = like.network.instance
+    same = all(getattr(before, name) is getattr(instance, name) for name in ("parties", "yesterday", "keep_apart", "locks", "departures"))
+    return same and clocks is like.clocks and (before.horizon, before.rules) == (instance.horizon, instance.rules)
 
 
 def _can_count(blocks: tuple[Block, ...]) -> Flags:

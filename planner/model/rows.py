@@ -6,7 +6,7 @@ stands beside its mathematics in docs/model.md, section Capacities.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -139,6 +139,16 @@ def build_rows(cohorts: tuple[Cohort, ...], network: Network) -> Rows:
         most_people=most_people,
         contested=contested,
     )
+
+
+def with_boarding_of(rows: Rows, network: Network) -> Rows:
+    """The same rows, what departures can carry worked out anew: for other seats, escorts or medics."""
+    most_people, contested = _boarding_limits(network)
+    limits = rows.limits.copy()
+    limits[rows.seats] = most_people
+    for day in contested:
+        limits[rows.seats[list(day.departures)]] = 0.0
+    return replace(rows, limits=limits, most_people=most_people, contested=contested)
 
 
 def _by_day(limits: list[int | None], num_days: int) -> Floats:

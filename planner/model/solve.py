@@ -12,8 +12,9 @@ from planner.clocks import PartyClock
 from planner.domain.instance import Instance
 from planner.domain.plan import MAXIMISED, TIER_OF, Measure, MeasureResult
 from planner.model.branch import Tree
+from planner.model.carry import carry_over
 from planner.model.cohorts import Cohort
-from planner.model.contested import Choice
+from planner.model.contested import Choice, choices_made
 from planner.model.greedy import Whole, complete, start_weights, whole_of
 from planner.model.itinerary import COUNTS, LOCKS_BROKEN, POSITION, Itinerary
 from planner.model.lp import InfeasibleError
@@ -34,7 +35,7 @@ WHOLE = 1e-6
 LEAST_SECONDS = 2.0
 """Time the whole-number finish gets even when the time limit has passed."""
 
-SHARED, EVERYBODY = 2, 3
+EVERYBODY = 3
 """How far the whole-number finish reaches: from 0, cohorts in parts, over those that share a full capacity, and with those, to all."""
 
 Progress: TypeAlias = Callable[[str, float], None]
@@ -96,7 +97,7 @@ class _Search:
         self._deadline = time.monotonic() + seconds
         self._progress = progress
         self._order = solving_order(instance)
-        self._problem = build_problem(instance, clocks)
+        self._problem = build_problem(instance, clocks, warm.problem if warm else None)
         self._choices: list[Choice] = []
         self._proofs: dict[int, Proof] = {}
         self._settled: dict[int, int] = {}
@@ -106,6 +107,10 @@ class _Search:
 
     def run(self) -> Solution:
         """Search until every count is proven, time is up or somebody interrupts: then the best plan so far stands."""
+        carried = carry_over(self._warm, self._problem, self._order) if self._warm else None
+        if carried:
+            self._best, self._proofs = carried
+            return self._solution(self._warm)
         try:
             self._search()
         except KeyboardInterrupt:
@@ -175,21 +180,20 @@ class _Search:
         problem = self._problem
         weights = start_weights()
         nothing = Prices(np.zeros(len(problem.rows.limits)), weights, np.zeros(len(problem.cohorts)), {})
-        columns = problem.pool.add_unplaced()
         nothing_seen = Reused(np.zeros(0, dtype=np.int64), [], {})
         reused = reuse(self._warm, problem) if self._warm else nothing_seen
         seen, self._last = reused.numbers, reused.plan
-        if len(seen):
+        if len(seen) and not self._is_late():
             parties: list[int] = problem.counts.tolist()
             self._best = whole_of(problem, dict(enumerate(parties)))
         else:
             self._best, seen = complete(problem, nothing, {})
         master = Master(problem.counts, problem.pool, problem.rows)
-        master.add(np.concatenate([columns, seen]))
+        master.add(np.concatenate([np.arange(len(problem.counts)), seen]))
         master.add_choices(reused.choices)
         master.minimise(weights, 1.0)
         none = np.zeros(len(COUNTS))
-        for _ in range(WARM_UP_ROUNDS):
+        for _ in range(0 if len(reused.numbers) else WARM_UP_ROUNDS):  # what was reused is as good a start
             if self._is_late():
                 break
             value = master.solve()
@@ -215,7 +219,7 @@ class _Search:
         if held:
             master = Master(problem.counts, problem.pool, problem.rows)
             master.add(columns)
-            master.add_choices(self._choices)
+            master.add_choices([*self._choices, *self._choices_made()])
             for position, value in held.items():
                 master.hold(position, value)
             master.solve()
@@ -235,14 +239,20 @@ class _Search:
             self._proofs[proof.position] = proof
         return tiers, settled
 
+    def _choices_made(self) -> list[Choice]:
+        """What the plan so far has chosen on contested days: with it every count held can be reached."""
+        pool, whole = self._problem.pool, self._best
+        assert whole is not None  # noqa: S101  # the start has made one
+        taken = np.zeros(len(pool))
+        taken[list(whole.parties)] = list(whole.parties.values())
+        return choices_made(self._problem.rows, pool.use(taken))
+
     def _finish(self, tiers: Tiers, values: dict[int, int]) -> Whole | None:
-        """A whole plan that attains every value: near the last plan, around the linear optimum, then over all that is allowed."""
+        """A whole plan that attains every value: around the linear optimum nearest to the last plan, then over all that is allowed."""
         self._progress("whole people", len(self._order) / (len(self._order) + 1))
         problem = self._problem
         if self._last:
-            whole = self._near_last(tiers, values)
-            if whole is not None:
-                return whole
+            tiers.prefer(np.array(sorted(self._last), dtype=np.int64))
         parties = self._master_values(tiers)
         fraction = np.abs(parties - np.round(parties)) > WHOLE
         open_cohorts = np.zeros(len(problem.cohorts), dtype=bool)
@@ -257,27 +267,12 @@ class _Search:
                 )
                 if whole is not None:
                     return whole
-        return self._around(tiers, values, parties, open_cohorts, EVERYBODY)
+        return self._around(tiers, values, parties, open_cohorts)
 
-    def _near_last(self, tiers: Tiers, values: dict[int, int]) -> Whole | None:
-        """A whole plan near the last one: who can not stay with it chooses again, and those around them."""
-        problem, pool = self._problem, self._problem.pool
-        is_allowed = np.zeros(len(pool), dtype=bool)
-        is_allowed[tiers.allowed(len(self._order))] = True
-        parties = np.zeros(len(pool))
-        for number, count in self._last.items():
-            parties[number] = count if is_allowed[number] else 0
-        entries = pool.entries
-        exceeded = pool.use(parties) > problem.rows.limits + WHOLE
-        too_many = exceeded[entries.rows] & (parties[entries.columns] > 0)
-        open_cohorts = np.bincount(pool.batch.cohorts, parties, minlength=len(problem.counts)) < problem.counts
-        open_cohorts[pool.batch.cohorts[entries.columns[too_many]]] = True
-        return self._around(tiers, values, parties, open_cohorts, SHARED)
-
-    def _around(self, tiers: Tiers, values: dict[int, int], parties: Floats, open_cohorts: Flags, furthest: int) -> Whole | None:
+    def _around(self, tiers: Tiers, values: dict[int, int], parties: Floats, open_cohorts: Flags) -> Whole | None:
         """A whole plan that attains every value, most cohorts as they are, more and more of them open."""
         problem = self._problem
-        for reach in range(furthest + 1):
+        for reach in range(EVERYBODY + 1):
             if reach == EVERYBODY:
                 open_cohorts = np.ones(len(open_cohorts), dtype=bool)
             elif reach:
@@ -372,7 +367,7 @@ class _Search:
         in_use = np.array(sorted(whole.parties), dtype=np.int64)
         return np.unique(np.concatenate([in_use, self._columns]))
 
-    def _solution(self) -> Solution:
+    def _solution(self, warm: Warm | None = None) -> Solution:
         problem, whole = self._problem, self._best
         assert whole is not None  # noqa: S101  # the start has made one
         bounds = self._bounds(whole.totals)
@@ -396,7 +391,7 @@ class _Search:
             ),
             locks_broken=int(whole.totals[LOCKS_BROKEN]),
             num_columns=len(problem.pool),
-            warm=Warm(problem, self._worth_keeping(whole), tuple(self._choices), whole.parties),
+            warm=warm or Warm(problem, self._worth_keeping(whole), tuple(self._choices), tuple(self._proofs.values()), whole.parties),
         )
 
 

@@ -289,6 +289,13 @@ class Tiers:
                     return None
         return None
 
+    def prefer(self, numbers: Ints) -> None:
+        """Move to where on the face most parties take some itineraries, by number."""
+        mine = np.intersect1d(numbers, self.allowed(len(self._proofs)))
+        self._master.add(mine)
+        self._master.prefer(mine)
+        self._master.solve()
+
     def widen(self, cohorts: Ints) -> None:
         """Let further itineraries on the face of some cohorts into the master."""
         self.alternatives(cohorts, ALTERNATIVES)

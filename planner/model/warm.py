@@ -16,15 +16,17 @@ from planner.model.contested import Choice
 from planner.model.itinerary import GONE, Batch
 from planner.model.network import Ints, Network
 from planner.model.problem import Problem
+from planner.model.tiers import Proof
 
 
 @dataclass(frozen=True, slots=True)
 class Warm:
-    """Itineraries of a problem by number, choices of its contested days, and the whole plan: parties by itinerary."""
+    """Itineraries of a problem by number, choices of its contested days, proofs, and the whole plan: parties by itinerary."""
 
     problem: Problem
     numbers: Ints
     choices: tuple[Choice, ...]
+    proofs: tuple[Proof, ...]
     plan: Mapping[int, int]
 
 
@@ -48,11 +50,45 @@ def reuse(warm: Warm, problem: Problem) -> Reused:
     old = warm.problem
     if not _same_ground(old.network, problem.network):
         return Reused(np.zeros(0, dtype=np.int64), [], {})
+    choices = list(warm.choices) if old.rows.contested == problem.rows.contested else []
+    before, batch = _as_they_are(warm, problem) if _same_options(old, problem) else _cohort_by_cohort(warm, problem)
+    now = problem.pool.add(batch)
+    return Reused(now, choices, _plan_again(warm, problem, before, now))
+
+
+def _same_options(old: Problem, problem: Problem) -> bool:
+    """Whether cohorts, their options and the departures have the same numbers."""
+    ids = [[departure.departure_id for departure in each.network.departures] for each in (old, problem)]
+    return (
+        old.cohorts == problem.cohorts
+        and ids[0] == ids[1]
+        and np.array_equal(old.network.departure_days, problem.network.departure_days)
+        and all(a.options.by_shape == b.options.by_shape for a, b in zip(old.blocks, problem.blocks, strict=True))
+    )
+
+
+def _as_they_are(warm: Warm, problem: Problem) -> tuple[Ints, Batch]:
+    """Itineraries whose units are still large enough, by their numbers there and as they are here."""
+    numbers, old = warm.numbers, warm.problem.pool.batch
+    fits = np.ones(len(numbers), dtype=bool)
+    for block in problem.blocks:
+        place = np.full(len(problem.cohorts), -1)
+        place[block.cohorts] = block.shapes
+        shapes = place[old.cohorts[numbers]]
+        mine = np.flatnonzero(shapes >= 0)
+        nights = old.nights[numbers[mine]]
+        is_lawful = block.options.fits[block.options.first[shapes[mine]][:, None] + nights, np.arange(nights.shape[1])]
+        fits[mine] = (is_lawful | (nights == GONE)).all(axis=1)
+    kept = numbers[fits]
+    return kept, _batch_of(warm.problem, kept)
+
+
+def _cohort_by_cohort(warm: Warm, problem: Problem) -> tuple[Ints, Batch]:
+    """Itineraries of cohorts that are alike in both, by their numbers there and as they are here."""
+    old = warm.problem
     cohort_of: dict[PartyId, int] = {party: number for number, cohort in enumerate(problem.cohorts) for party in cohort.parties}
     departures = _departures(old.network, problem.network)
-    found: list[Ints] = []
-    plan: dict[int, int] = {}
-    waiting: list[int] = problem.counts.tolist()
+    found: list[tuple[Ints, Batch]] = []
     order = warm.numbers[np.argsort(old.pool.batch.cohorts[warm.numbers], kind="stable")]
     cohorts = old.pool.batch.cohorts[order]
     for number, cohort in enumerate(old.cohorts):
@@ -61,19 +97,36 @@ def reuse(warm: Warm, problem: Problem) -> Reused:
         for target in sorted(targets):
             if not len(mine) or not _alike(cohort, problem.cohorts[target]):
                 continue
-            before, now = _moved_over(old, mine, number, problem, target, departures)
-            found.append(now)
-            for was, itinerary in zip(before.tolist(), now.tolist(), strict=True):
-                parties = min(warm.plan.get(was, 0), waiting[target])
-                if parties:
-                    plan[itinerary] = plan.get(itinerary, 0) + parties
-                    waiting[target] -= parties
-    choices = list(warm.choices) if old.rows.contested == problem.rows.contested else []
-    return Reused(np.concatenate(found) if found else np.zeros(0, dtype=np.int64), choices, plan)
+            found.append(_moved_over(old, mine, number, problem, target, departures))
+    none = np.zeros(0, dtype=np.int64)
+    if not found:
+        return none, _batch_of(old, none)
+    everything = Batch(
+        *(np.concatenate([getattr(batch, name) for _, batch in found]) for name in ("cohorts", "nights", "departures", "steps"))
+    )
+    return np.concatenate([numbers for numbers, _ in found]), everything
 
 
-def _moved_over(old: Problem, numbers: Ints, cohort: int, problem: Problem, target: int, departures: Ints) -> tuple[Ints, Ints]:
-    """Itineraries of one cohort as those of another: the numbers, there and here, of those that are lawful."""
+def _batch_of(problem: Problem, numbers: Ints) -> Batch:
+    batch = problem.pool.batch
+    return Batch(batch.cohorts[numbers], batch.nights[numbers], batch.departures[numbers], batch.steps[numbers])
+
+
+def _plan_again(warm: Warm, problem: Problem, before: Ints, now: Ints) -> dict[int, int]:
+    """The last plan by the numbers that its itineraries have now."""
+    plan: dict[int, int] = {}
+    waiting: list[int] = problem.counts.tolist()
+    for was, itinerary in zip(before.tolist(), now.tolist(), strict=True):
+        cohort = int(problem.pool.batch.cohorts[itinerary])
+        parties = min(warm.plan.get(was, 0), waiting[cohort])
+        if parties:
+            plan[itinerary] = plan.get(itinerary, 0) + parties
+            waiting[cohort] -= parties
+    return plan
+
+
+def _moved_over(old: Problem, numbers: Ints, cohort: int, problem: Problem, target: int, departures: Ints) -> tuple[Ints, Batch]:
+    """Itineraries of one cohort as those of another: the lawful ones, by their numbers there and as they are here."""
     place = {option: at for at, option in enumerate(problem.pool.options_of(target))}
     option_of = np.array([*(place.get(option, GONE) for option in old.pool.options_of(cohort)), GONE])
     before = old.pool.batch
@@ -85,7 +138,7 @@ def _moved_over(old: Problem, numbers: Ints, cohort: int, problem: Problem, targ
     boards = np.append(block.boards[:, at], True)  # the last one stands for no departure
     lawful &= ((leaves == GONE) == (before.departures[numbers] == GONE)) & boards[leaves]
     everyone = np.full(int(lawful.sum()), target)
-    return numbers[lawful], problem.pool.add(Batch(everyone, nights[lawful], leaves[lawful], before.steps[numbers[lawful]]))
+    return numbers[lawful], Batch(everyone, nights[lawful], leaves[lawful], before.steps[numbers[lawful]])
 
 
 def _departures(old: Network, new: Network) -> Ints:
@@ -109,11 +162,12 @@ def _law(clock: PartyClock) -> PartyClock:
 
 
 def _same_ground(old: Network, new: Network) -> bool:
-    """Whether days, rules, sites, units and routes are the same; beds may differ."""
+    """Whether days, rules, sites, units and routes are the same; beds, and how many France receives, may differ."""
 
     def ground(network: Network) -> tuple[object, ...]:
         units = tuple((unit.unit_id, unit.holds, unit.care) for site in network.sites for unit in site.units)
-        return network.instance.horizon, network.instance.rules, tuple((site.site_id, site.role) for site in network.sites), units
+        rules = replace(network.instance.rules, france_daily_cap=None, france_weekly_cap=None, parity_upper=0, parity_lower=0)
+        return network.instance.horizon, rules, tuple((site.site_id, site.role) for site in network.sites), units
 
     arrays = ("routes", "entry_nights", "ready")
     return ground(old) == ground(new) and all(np.array_equal(getattr(old, name), getattr(new, name)) for name in arrays)

@@ -73,7 +73,7 @@ def solve_whole(
     usable = usable[waiting[pool.batch.cohorts[usable]] > 0]
     used, counted = pool.use(taken), parties @ pool.counts[numbers]
     if (waiting <= 0).all() and not len(usable):
-        return whole_of(problem, dict(fixed)) if _fits(problem, used) else None
+        return whole_of(problem, dict(fixed)) if fits(problem, used) else None
     cohorts = np.flatnonzero(waiting > 0)
     place = np.full(len(pool), -1, dtype=np.int64)
     place[usable] = np.arange(len(usable))
@@ -118,8 +118,8 @@ def solve_whole(
     return whole_of(problem, result)
 
 
-def _fits(problem: Problem, used: Floats) -> bool:
-    """Whether capacities, and on contested days escorts and medics, are enough for what is used."""
+def fits(problem: Problem, used: Floats) -> bool:
+    """Whether capacities, and on contested days escorts and medics, are enough for ``(R,)`` people on each row."""
     seats, free = problem.rows.seats, used <= problem.rows.limits
     for day in problem.rows.contested:
         people = [(problem.network.departures[index], int(used[seats[index]])) for index in day.departures]

@@ -119,9 +119,12 @@ def _timed_by(instance: Instance) -> tuple[object, ...]:
     return instance.horizon, instance.as_of, instance.rules, instance.departures, sites, instance.parties
 
 
-def _solved(scenario: Scenario, instance: Instance, clocks: tuple[PartyClock, ...], solution: Solution) -> Solved:
+def outcome_of(solution: Solution) -> Outcome:
+    """How a solve ended."""
     if solution.locks_broken:
-        outcome = Outcome.LOCKS
-    else:
-        outcome = Outcome.CUT_SHORT if any(item.gap for item in solution.measures) else Outcome.PROVEN
-    return Solved(scenario, instance, decode(instance, clocks, solution), outcome)
+        return Outcome.LOCKS
+    return Outcome.CUT_SHORT if any(item.gap for item in solution.measures) else Outcome.PROVEN
+
+
+def _solved(scenario: Scenario, instance: Instance, clocks: tuple[PartyClock, ...], solution: Solution) -> Solved:
+    return Solved(scenario, instance, decode(instance, clocks, solution), outcome_of(solution))
