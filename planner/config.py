@@ -5,8 +5,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
+from types import UnionType
 from typing import Any
 
+from planner.domain.attrition import SHIPPED, Attrition, ReserveRules
 from planner.domain.errors import ConfigError, Fault
 from planner.domain.horizon import london_instant
 from planner.domain.rules import BarRule, KeepApartScope, Rules, Tier
@@ -90,7 +92,7 @@ class Config:
 class Kind:
     """What a value must be, and that said in words."""
 
-    type: type
+    type: type | UnionType
     fits: Callable[[Any], bool]
     allowed: str
 
@@ -108,6 +110,8 @@ BLOCKED_BY = {
 WHOLE = Kind(int, lambda value: value >= 0, "a whole number, 0 or more")
 POSITIVE = Kind(int, lambda value: value >= 1, "a whole number, 1 or more")
 ANY_WHOLE = Kind(int, lambda _: True, "a whole number")
+SHARE = Kind(int | float, lambda value: 0 <= value < 1, "a number from 0 to below 1, such as 0.4")
+CHANCE = Kind(int | float, lambda value: 0 <= value <= 1, "a number from 0 to 1, such as 0.25")
 DATE = Kind(date, lambda value: not isinstance(value, datetime), "a date such as 2026-08-10")
 TIME = Kind(time, lambda value: value.tzinfo is None, "a time such as 08:00:00")
 FLAG = Kind(bool, lambda _: True, "true or false")
@@ -135,6 +139,7 @@ SETTINGS: dict[str, dict[str, Kind]] = {
     },
     "rules": {"version": TEXT, "tiers": TIERS, "keep_apart_scope": SCOPE, "care_needs": TEXTS},
     "moves": {role: ROLES for role in SiteRole if role not in FINAL_ROLES},
+    "reserves": {"empty_seats_allowed": WHOLE, "chance": CHANCE, "duties": WHOLE},
 }
 """Sections whose keys hold plain values."""
 
@@ -171,6 +176,7 @@ FIGURES: dict[str, dict[str, Kind]] = {
     },
     "france": {"daily_cap": WHOLE, "weekly_cap": WHOLE},
     "parity": {"upper": ANY_WHOLE, "lower": ANY_WHOLE},
+    "attrition": {"drop_out": SHARE, "alike": SHARE, "cancelled": SHARE},
 }
 """Sections whose keys hold a figure: a value with its unit, date, source and whether it was verified."""
 
@@ -208,6 +214,7 @@ def config_from_text(text: str, name: str = CONFIG_NAME) -> Config:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError([Fault(name, 0, "", "", f"is not valid TOML: {error}")]) from error
+    raw = _with_shipped(raw)
     faults = [*_section_faults(raw, name), *_bar_faults(raw.get("bars", {}), name)]
     if not faults:
         faults = _sense_faults(raw, name)
@@ -225,6 +232,12 @@ def _read_text(path: Path) -> str:
         raise ConfigError([Fault(path.name, 0, "", "", "must be saved as UTF-8")]) from error
     except OSError as error:
         raise ConfigError([Fault(path.name, 0, "", "", f"can not be read: {error.strerror}")]) from error
+
+
+def _with_shipped(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Fill in the sections that may be left out, or keys of them."""
+    given = {section: raw.get(section, {}) for section in SHIPPED}
+    return {**raw, **{section: {**SHIPPED[section], **keys} if isinstance(keys, dict) else keys for section, keys in given.items()}}
 
 
 def _section_faults(raw: Mapping[str, Any], name: str) -> list[Fault]:
@@ -363,6 +376,12 @@ def _build(raw: Mapping[str, Any]) -> Config:
             parity_lower=values["parity"]["lower"],
             keep_apart_scope=KeepApartScope(rules["keep_apart_scope"]),
             moves_allowed={role: frozenset(SiteRole(target) for target in raw["moves"].get(role, [])) for role in SiteRole},
+            attrition=Attrition(**{key: float(value) for key, value in values["attrition"].items()}),
+            reserves=ReserveRules(
+                empty_seats_allowed=raw["reserves"]["empty_seats_allowed"],
+                chance=float(raw["reserves"]["chance"]),
+                duties=raw["reserves"]["duties"],
+            ),
         ),
         figures=tuple(
             Figure(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 
+from planner.domain.attrition import SHIPPED_ATTRITION, SHIPPED_RESERVES, Attrition, ReserveRules
 from planner.domain.sites import SiteRole
 
 
@@ -106,6 +107,8 @@ class Rules:
         Whether keep-apart pairs may share a site in different units.
     moves_allowed
         Roles a party may move to, by the role of the site it leaves.
+    attrition, reserves
+        How people leave departures late, and how many are held ready for their seats. No plan depends on them.
     """
 
     version: str
@@ -142,3 +145,5 @@ class Rules:
     parity_lower: int
     keep_apart_scope: KeepApartScope
     moves_allowed: Mapping[SiteRole, frozenset[SiteRole]]
+    attrition: Attrition = SHIPPED_ATTRITION
+    reserves: ReserveRules = SHIPPED_RESERVES

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from planner.domain.attrition import SHIPPED_ATTRITION, SHIPPED_RESERVES, Attrition, ReserveRules
 from planner.domain.errors import PackError
 from planner.domain.rules import BarRule, KeepApartScope, Rules, Tier
 from planner.domain.sites import SiteRole
@@ -51,6 +52,16 @@ class _Section:
             found = cast("Toml", found).get("value")
         if type(found) is not kind:
             msg = f"config.toml: [{self.name}] {key} must be a {kind.__name__}, found {found!r}"
+            raise PackError(msg)
+        return found
+
+    def number(self, key: str, shipped: float) -> float:
+        """Value of a number that may be left out."""
+        found = self.values.get(key, shipped)
+        if isinstance(found, dict):
+            found = cast("Toml", found).get("value")
+        if type(found) is not int and type(found) is not float:
+            msg = f"config.toml: [{self.name}] {key} must be a number, found {found!r}"
             raise PackError(msg)
         return found
 
@@ -132,6 +143,28 @@ def _rules(document: Toml, plan: _Section) -> Rules:
         parity_lower=parity.get("lower", int),
         keep_apart_scope=KeepApartScope(rules.get("keep_apart_scope", str)),
         moves_allowed={role: frozenset(SiteRole(word) for word in _words(moves, role.value)) for role in SiteRole},
+        attrition=_attrition(document),
+        reserves=_reserves(document),
+    )
+
+
+def _attrition(document: Toml) -> Attrition:
+    """How people leave late; a section that may be left out."""
+    section, shipped = _section({"attrition": {}, **document}, "attrition"), SHIPPED_ATTRITION
+    return Attrition(
+        drop_out=section.number("drop_out", shipped.drop_out),
+        alike=section.number("alike", shipped.alike),
+        cancelled=section.number("cancelled", shipped.cancelled),
+    )
+
+
+def _reserves(document: Toml) -> ReserveRules:
+    """How many are held ready; a section that may be left out."""
+    section, shipped = _section({"reserves": {}, **document}, "reserves"), SHIPPED_RESERVES
+    return ReserveRules(
+        empty_seats_allowed=int(section.number("empty_seats_allowed", shipped.empty_seats_allowed)),
+        chance=section.number("chance", shipped.chance),
+        duties=int(section.number("duties", shipped.duties)),
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from planner.config import config_from_text, load_config
+from planner.domain.attrition import SHIPPED_RESERVES, Attrition
 from planner.domain.errors import ConfigError, Fault
 from planner.domain.rules import BarRule, KeepApartScope, Tier
 from planner.domain.sites import SiteRole
@@ -64,6 +65,18 @@ def test_every_figure_carries_its_source() -> None:
 def test_no_cap_is_written_as_nought() -> None:
     assert config_from_text(value_of("daily_cap", "0")).rules.france_daily_cap is None
     assert config_from_text(value_of("daily_cap", "1")).rules.france_daily_cap == 1
+
+
+def test_attrition_and_reserves_may_be_left_out_whole_or_in_part() -> None:
+    without = re.sub(r"(?ms)^\[attrition\].*?(?=^\[moves\])", "", TEXT)
+    assert "drop_out" not in without
+    assert "empty_seats" not in without
+    assert config_from_text(without).rules == config_from_text(TEXT).rules
+    assert config_from_text(without).figures == config_from_text(TEXT).figures
+    some = re.sub(r"(?m)^(alike|cancelled|chance|empty_seats_allowed) = .*\n", "", value_of("drop_out", "0.1"))
+    rules = config_from_text(some).rules
+    assert (rules.attrition, rules.reserves) == (Attrition(0.1, 0.25, 0.08), SHIPPED_RESERVES)
+    assert config_from_text(value_of("drop_out", "0")).rules.attrition.drop_out == 0.0
 
 
 def test_a_bar_may_require_review_and_block_nothing() -> None:
@@ -170,6 +183,14 @@ FAULTS = [
         "case.answer_exceptional_days",
         "less than answer_days",
     ),
+    ("a share of one", value_of("drop_out", "1"), "attrition.drop_out.value", "below 1"),
+    ("a share that is no number", value_of("alike", "nan"), "attrition.alike.value", "below 1"),
+    ("a share as text", value_of("cancelled", '"0.1"'), "attrition.cancelled.value", "below 1"),
+    ("an unknown figure of attrition", TEXT.replace("[attrition]", "[attrition]\nlate = 3"), "attrition.late", "is not a known key"),
+    ("a chance above one", setting("chance", "1.1"), "reserves.chance", "from 0 to 1"),
+    ("a chance that is a flag", setting("chance", "true"), "reserves.chance", "from 0 to 1"),
+    ("duties below nought", setting("duties", "-1"), "reserves.duties", "0 or more"),
+    ("an unknown setting of reserves", setting("duties", "2\nduty = 3"), "reserves.duty", "is not a known key"),
     ("a band upside down", value_of("upper", "-71"), "parity.upper", "less than lower"),
     (
         "back to a place with a limit",

@@ -33,7 +33,7 @@ def check_case(book: Book, findings: Findings) -> None:
             _check_days(book, journey, findings)
             _check_decision(book, journey, findings)
             _check_notice(book, journey, findings)
-        _check_request(book, journey, findings)
+        check_request(book, journey, findings)
     for party_id, members in sorted(book.of_party.items()):
         if any(journey.plan.steps for journey in members):
             _check_together(book, party_id, members, findings)
@@ -81,7 +81,7 @@ def _check_notice(book: Book, journey: Journey, findings: Findings) -> None:
     findings.require("answer_awaited", awaited, journey.person_id, book.iso(day), message)
 
 
-def _check_request(book: Book, journey: Journey, findings: Findings) -> None:
+def check_request(book: Book, journey: Journey, findings: Findings) -> None:
     """Judge the request's date where the plan relies on it: a decision planned, or a transfer."""
     if journey.transfer is None and journey.step_day(DECISION) is None:
         return

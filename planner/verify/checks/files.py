@@ -61,10 +61,11 @@ def _inert(rows: list[Cells]) -> list[Cells]:
     cells = "\0" + "\0".join(chain.from_iterable(rows))
     if "\r" not in cells and not any(f"\0{start}" in cells for start in FORMULA_STARTS):
         return rows
-    return [tuple(_inert_cell(cell) for cell in row) for row in rows]
+    return [tuple(inert_cell(cell) for cell in row) for row in rows]
 
 
-def _inert_cell(cell: str) -> str:
+def inert_cell(cell: str) -> str:
+    """Write a cell as no spreadsheet would run it."""
     text = cell.replace("\r\n", "\n").replace("\r", "\n")
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 

@@ -9,10 +9,15 @@ def check_locks(book: Book, findings: Findings) -> None:
     """Check every lock on every member of its party."""
     for lock in book.inputs.locks:
         for journey in book.of_party.get(lock.party_id, ()):
-            if lock.kind in {LockKind.SITE, LockKind.NOT_SITE}:
-                _check_site(book, lock, journey, findings)
-            else:
-                _check_departure(lock, journey, findings)
+            check_lock(book, lock, journey, findings)
+
+
+def check_lock(book: Book, lock: Lock, journey: Journey, findings: Findings) -> None:
+    """Check one lock on one member of its party."""
+    if lock.kind in {LockKind.SITE, LockKind.NOT_SITE}:
+        _check_site(book, lock, journey, findings)
+    else:
+        _check_departure(lock, journey, findings)
 
 
 def _check_site(book: Book, lock: Lock, journey: Journey, findings: Findings) -> None:

@@ -16,12 +16,17 @@ from planner.verify.law import applies, is_at_risk, transfer_bars, unknowns
 def check_transfers(book: Book, findings: Findings) -> None:
     """Check everyone transferred."""
     for journey in book.journeys:
-        if (stay := journey.transfer) is not None:
-            when = book.clock.date_of(stay.first_night)
-            _check_departure(book, journey, stay, when, findings)
-            _check_person(book, journey, when, findings)
-            _check_case(book, journey, when, findings)
-            _check_dates(book, journey, when, findings)
+        if journey.transfer is not None:
+            check_transfer(book, journey, journey.transfer, findings)
+
+
+def check_transfer(book: Book, journey: Journey, stay: Stay, findings: Findings) -> None:
+    """Check one person's transfer."""
+    when = book.clock.date_of(stay.first_night)
+    _check_departure(book, journey, stay, when, findings)
+    _check_person(book, journey, when, findings)
+    _check_case(book, journey, when, findings)
+    _check_dates(book, journey, when, findings)
 
 
 def _check_departure(book: Book, journey: Journey, stay: Stay, when: date, findings: Findings) -> None:

@@ -1,0 +1,60 @@
+"""Seats that stay empty, by counting every outcome: whole numbers and exact fractions, nothing carried over from the planner.
+
+Of n parties, each either drops out or does not. Whether k given ones do and the others do not has a chance that depends on k alone: the
+moment of the beta distribution. So outcomes are counted by parties out and seats empty, and each count is weighed once.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from fractions import Fraction
+from functools import cache
+from math import prod
+
+from planner.domain.attrition import Attrition
+
+Outcomes = Counter[tuple[int, int]]
+"""Outcomes by parties out and seats empty."""
+
+
+def with_booked(booked: Iterable[int]) -> Outcomes:
+    """Count what may become of booked parties of so many people."""
+    outcomes: Outcomes = Counter({(0, 0): 1})
+    for people in booked:
+        after: Outcomes = Counter()
+        for (out, empty), count in outcomes.items():
+            after[out, empty] += count
+            after[out + 1, empty + people] += count
+        outcomes = after
+    return outcomes
+
+
+def with_reserve(outcomes: Outcomes, people: int) -> Outcomes:
+    """Count what may become of one reserve more: it fills seats when it is there and they are enough for all of it."""
+    after: Outcomes = Counter()
+    for (out, empty), count in outcomes.items():
+        after[out, empty - people if people <= empty else empty] += count
+        after[out + 1, empty] += count
+    return after
+
+
+def expected_empty(outcomes: Outcomes, parties: int, attrition: Attrition) -> Fraction:
+    """Seats expected to stay empty, of so many parties in all."""
+    return sum((_weight(out, parties, attrition) * empty * count for (out, empty), count in outcomes.items()), Fraction(0))
+
+
+def chance_of_more(outcomes: Outcomes, parties: int, attrition: Attrition, allowed: int) -> Fraction:
+    """Chance of more empty seats than allowed, of so many parties in all."""
+    above = Counter(dict.fromkeys(range(parties + 1), 0))
+    for (out, empty), count in outcomes.items():
+        above[out] += count if empty > allowed else 0
+    return sum((_weight(out, parties, attrition) * count for out, count in above.items()), Fraction(0))
+
+
+@cache
+def _weight(out: int, parties: int, attrition: Attrition) -> Fraction:
+    """Chance that ``out`` given parties drop out and all others do not."""
+    mean, alike = Fraction(str(attrition.drop_out)), Fraction(str(attrition.alike))
+    own = 1 - alike
+    gone = prod((mean * own + alike * before for before in range(out)), start=Fraction(1))
+    there = prod(((1 - mean) * own + alike * before for before in range(parties - out)), start=Fraction(1))
+    return gone * there / prod((own + alike * before for before in range(parties)), start=Fraction(1))
