@@ -20,6 +20,8 @@ class CapacityKind(StrEnum):
     ADMISSION = "admission"
     DISCHARGE = "discharge"
     GROUND = "ground_seat"
+    ESCORT = "escort"
+    MEDIC = "medic"
     CASE = "case"
     SEAT = "seat"
     FRANCE_DAY = "france_day"

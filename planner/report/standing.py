@@ -6,6 +6,7 @@ from dataclasses import fields
 from datetime import date, timedelta
 
 from planner.config import Figure
+from planner.domain.attrition import Attrition, ReserveRules
 from planner.domain.incidents import Incident, IncidentStatus
 from planner.domain.instance import Instance
 from planner.domain.plan import MAXIMISED, TIER_OF, Plan, Status
@@ -106,7 +107,9 @@ def rules_in_force(rules: Rules) -> Table:
     rows: list[Row] = []
     for field in fields(rules):
         value: object = getattr(rules, field.name)
-        if isinstance(value, Mapping):
+        if isinstance(value, Attrition | ReserveRules):
+            rows += [(f"{id_text(field.name)}: {id_text(part.name).lower()}", getattr(value, part.name)) for part in fields(value)]
+        elif isinstance(value, Mapping):
             entries: Mapping[object, object] = value  # pyright: ignore[reportUnknownVariableType]  # mappings of several kinds
             rows += [(f"{id_text(field.name)}: {id_text(str(key)).lower()}", _rule_text(entries[key])) for key in sorted(entries, key=str)]
         else:

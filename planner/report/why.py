@@ -6,28 +6,22 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from planner.domain.plan import MAXIMISED, Measure, Status
-from planner.explain.capacity import Capacity, CapacityKind
 from planner.explain.target import TargetKind
+from planner.report.limits import capacity_text, subjects
+from planner.report.why_against import against_json, against_lines
+from planner.report.why_prices import price_json, prices_lines
+from planner.report.why_reasons import reason_json, reasons_lines, stands_lines
 from planner.report.words import MEASURES, STATUSES, STEPS, day_text, days_text, place_names
 
 if TYPE_CHECKING:
+    from planner.domain.ids import PersonId
     from planner.domain.instance import Instance
+    from planner.explain.against import Against
     from planner.explain.answers import Alternative, Cost, Displaced, Why, WhyNot
+    from planner.explain.prices import Price
+    from planner.explain.reasons import Reason
 
 SHOWN_DISPLACED = 8
-
-CAPACITIES = {
-    CapacityKind.BED: "Beds in unit {}",
-    CapacityKind.ADMISSION: "Admissions at {}",
-    CapacityKind.DISCHARGE: "People leaving {}",
-    CapacityKind.GROUND: "Ground seats",
-    CapacityKind.CASE: "Caseworker cases",
-    CapacityKind.SEAT: "Seats and escorts of departure {}",
-    CapacityKind.FRANCE_DAY: "People France receives that day",
-    CapacityKind.FRANCE_WEEK: "People France receives that week",
-    CapacityKind.PARITY: "The upper band of the balance with France",
-    CapacityKind.APART: "Keeping {} apart",
-}
 
 
 class Answered(Protocol):
@@ -48,16 +42,44 @@ class Answered(Protocol):
         """Why people are not elsewhere."""
         ...
 
+    @property
+    def lacking(self) -> Mapping[PersonId, Reason]:
+        """Why people asked about are without a bed or not transferred."""
+        ...
+
+    @property
+    def reasons(self) -> tuple[Reason, ...] | None:
+        """Why people are without a bed or not transferred; None when not asked."""
+        ...
+
+    @property
+    def prices(self) -> tuple[Price, ...] | None:
+        """What one more of a capacity is worth; None when not asked."""
+        ...
+
+    @property
+    def against(self) -> Against | None:
+        """How the plan differs from an earlier one; None when not asked."""
+        ...
+
 
 def answers_lines(answers: Answered) -> list[str]:
     """Show answers as lines to read."""
     names = place_names(answers.instance)
     lines: list[str] = []
     for why in answers.people:
-        lines += [*_why_lines(answers.instance, names, why), ""]
+        lines += _why_lines(answers.instance, names, why)
+        lacking = answers.lacking.get(why.person.person_id)
+        lines += [*([f"  {line}" for line in stands_lines(answers.instance, lacking)] if lacking else []), ""]
     for item in answers.why_not:
         lines += [*_why_not_lines(names, item), ""]
-    return lines[:-1]
+    if answers.reasons is not None:
+        lines += reasons_lines(answers.instance, answers.reasons)
+    if answers.prices is not None:
+        lines += [*prices_lines(answers.instance, answers.prices), ""]
+    if answers.against is not None:
+        lines += [*against_lines(answers.instance, answers.against), ""]
+    return lines[: len(lines) - (lines[-1:] == [""])]
 
 
 def answers_json(answers: Answered) -> dict[str, Any]:
@@ -78,6 +100,7 @@ def answers_json(answers: Answered) -> dict[str, Any]:
                     for each in why.binding
                 ],
                 "alike": list(why.alike),
+                "lacking": _lacking_json(answers, why.person.person_id),
                 "looked_at": why.num_looked_at,
                 "alternatives": [_alternative_json(each) for each in why.alternatives],
             }
@@ -92,7 +115,15 @@ def answers_json(answers: Answered) -> dict[str, Any]:
             }
             for item in answers.why_not
         ],
+        **({} if answers.reasons is None else {"reasons": [reason_json(answers.instance, each) for each in answers.reasons]}),
+        **({} if answers.prices is None else {"prices": [price_json(answers.instance, each) for each in answers.prices]}),
+        **({} if answers.against is None else {"against": against_json(answers.against)}),
     }
+
+
+def _lacking_json(answers: Answered, person_id: PersonId) -> dict[str, Any] | None:
+    reason = answers.lacking.get(person_id)
+    return reason_json(answers.instance, reason) if reason else None
 
 
 def _alternative_json(alternative: Alternative) -> dict[str, Any]:
@@ -130,8 +161,8 @@ def _why_lines(instance: Instance, names: Mapping[str, str], why: Why) -> Iterat
     if len(why.alike) > 1:
         yield f"  {len(why.alike)} parties are alike in every rule; among them the longest ashore goes first, then the smaller id."
     yield "  Full on these days, with others who would use it:" if why.binding else "  Nothing it uses is full with others waiting for it."
-    for each in why.binding:
-        yield f"    {capacity_text(instance, each)}"
+    units = subjects(instance)
+    yield from (f"    {capacity_text(instance, units, each)}" for each in why.binding)
     yield (
         f"  The next best of {why.num_looked_at} other sites and departures:"
         if why.alternatives
@@ -184,14 +215,6 @@ def _better_text(measure: Measure, change: int) -> str:
 def _proof_text(measure: Measure, cost: Cost) -> str:
     """Say whether a figure is proven; of the others, what is known."""
     return ", proven" if measure in cost.proven else ", as found; `--exact` proves it"
-
-
-def capacity_text(instance: Instance, capacity: Capacity) -> str:
-    """Show a capacity and its days, for example Beds in unit HARMOND-A, 13 August 2026."""
-    horizon = instance.horizon
-    last = min(capacity.last_day, horizon.num_days - 1)
-    days = days_text(horizon.date_of(capacity.first_day), horizon.date_of(last))
-    return f"{CAPACITIES[capacity.kind].format(capacity.subject)}, {days}"
 
 
 def _named(names: Mapping[str, str], place_id: str) -> str:

@@ -5,29 +5,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from planner.clocks import party_clocks
 from planner.domain.plan import MAXIMISED, Measure
 from planner.explain.costs import cost_of, rank
-from planner.explain.session import Session, open_session
+from planner.explain.session import Session
 from planner.explain.target import Target, TargetKind, lock_of
-from planner.model.solve import solve
-from planner.plan.decode import decode
-from tests.model.compare import drawn, seeds
+from tests.explain.sessions import opened
+from tests.model.compare import seeds
 from tests.model.direct import Direct
 
-SECONDS = 20.0
 ASKED = 3
 """Questions about each instance."""
-
-
-def opened(seed: int) -> Session | None:
-    """A session on a small random instance; None where locks can not be kept."""
-    instance = drawn(seed)
-    clocks = party_clocks(instance)
-    solution = solve(instance, clocks, SECONDS, lambda _what, _share: None)
-    if solution.locks_broken:
-        return None
-    return open_session(instance, clocks, decode(instance, clocks, solution), SECONDS, lambda _what, _share: None)
 
 
 def questions(session: Session, seed: int) -> list[tuple[str, Target]]:
