@@ -9,6 +9,7 @@ import typer
 
 from planner.commands.common import Json, progress_bar, show
 from planner.domain.errors import PlannerError
+from planner.forecast.mix import DEFAULT_MIX, read_mix
 
 if TYPE_CHECKING:
     from planner.forecast.backtest import Backtest
@@ -21,9 +22,6 @@ SeriesFile = Annotated[
 Seed = Annotated[int, typer.Option(min=0, help="The same seed gives the same draws.")]
 EXPECTED = "Also write expected_arrivals.csv for a workspace, with this number of people a day: mean, p50, p75, p90 or p95."
 MIX = "Who they are taken to be: profile=share pairs with commas, shares adding up to 1."
-DEFAULT_MIX = "adult_man=0.759,adult_woman=0.050,family=0.105,lone_child=0.086"
-PARTY_SIZES = {"adult_man": 1, "adult_woman": 1, "family": 3, "lone_child": 1}
-SHARE_SLACK = 1e-6
 
 _import = typer.Typer(help="Import published figures.", no_args_is_help=True, rich_markup_mode=None)
 _forecast = typer.Typer(help="Forecast arrivals as a distribution; counts only.", no_args_is_help=True, rich_markup_mode=None)
@@ -99,7 +97,7 @@ def forecast_arrivals(  # noqa: PLR0913, PLR0917  # the options of a command lin
     from planner.forecast.store import write_folder
 
     wanted = _wanted(expected)
-    shares = _mix(mix)
+    shares = mix_of(mix)
     series = read_series(file)
     colours: Mapping[date, Colour] = read_outlook(outlook) if outlook else {}
     fitted = read_parameters(parameters) if parameters else shipped()
@@ -174,19 +172,12 @@ def _wanted(expected: str | None) -> "Expected | None":
         raise typer.BadParameter(message, param_hint="--expected") from error
 
 
-def _mix(text: str) -> dict[str, tuple[float, int]]:
-    """Share and party size by profile."""
-    allowed = f"profile=share pairs with commas, profiles {', '.join(PARTY_SIZES)}, each once, shares adding up to 1, such as {DEFAULT_MIX}"
-    pairs = [part.partition("=") for part in text.split(",")]
+def mix_of(text: str) -> Mapping[str, tuple[float, int]]:
+    """Share and party size by profile, as an option says."""
     try:
-        shares = {name.strip(): float(share) for name, _, share in pairs}
-    except ValueError:
-        shares = {}
-    known = len(shares) == len(pairs) and shares.keys() <= PARTY_SIZES.keys() and all(0 <= share <= 1 for share in shares.values())
-    if not known or abs(sum(shares.values()) - 1) > SHARE_SLACK:
-        message = f"{text!r} must be {allowed}"
-        raise typer.BadParameter(message, param_hint="--mix")
-    return {name: (share, PARTY_SIZES[name]) for name, share in shares.items()}
+        return read_mix(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--mix") from error
 
 
 def _forecast_json(made: "Forecast", folder: Path) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # statsmodels leaves much untyped.
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,7 +18,9 @@ from planner.forecast.model import (
     arrival_features,
     boat_features,
     memories,
+    memory_of,
     season_of,
+    state_of,
 )
 from planner.forecast.series import Day, Series
 
@@ -91,6 +93,7 @@ def fit(series: Series, source: str = "", edition: str = "") -> Parameters:
         boat_variance=round(boat_variance, DIGITS),
         first=series.days[WARM_UP_DAYS].date,
         last=series.last,
+        after_last=_rounded(state_of(memory_of(series))),
         file=series.file,
         source=source,
         edition=edition,
@@ -166,5 +169,5 @@ def _spread(data: FitData) -> tuple[float, float]:
     return max(float(day), LEAST_VARIANCE), max(float(boat), LEAST_VARIANCE)
 
 
-def _rounded(values: Floats) -> tuple[float, ...]:
+def _rounded(values: Iterable[float]) -> tuple[float, ...]:
     return tuple(round(float(value), DIGITS) for value in values)

@@ -57,6 +57,13 @@ ARRIVAL_FEATURES = (
 """Names of x, in order."""
 BOAT_FEATURES = ("one", *_SEASON, "arrived_yesterday", "log_boats_yesterday", *_ARRIVAL_MEANS, *_BOAT_MEANS)
 """Names of z, in order."""
+STATE = (
+    *("arrived_yesterday", "arrived_day_before", "boats_yesterday"),
+    *_ARRIVAL_MEANS,
+    *(f"boats_{rate}" for rate in BOAT_RATES),
+    "people_per_boat",
+)
+"""Names of what a memory of one day holds, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +126,8 @@ class Parameters:
         u and v: variance of a day's people a boat relative to their mean, ``u + v / boats``.
     first, last
         Days fitted on.
+    after_last
+        What is known after the last of them, in the order of `STATE`.
     file, source, edition, made_with
         Where they come from.
     """
@@ -130,6 +139,7 @@ class Parameters:
     boat_variance: float
     first: date
     last: date
+    after_last: tuple[float, ...]
     file: str
     source: str
     edition: str
@@ -194,6 +204,18 @@ def memory_of(series: Series) -> Memory:
     if counted < LEAST_DAYS or not any(day.boats for day in series.days):
         raise PlannerError(f"{series.file}: has {counted} days with counts; a forecast needs at least {LEAST_DAYS}, and boats among them")
     return memories(series.days).at(len(series.days))
+
+
+def state_of(known: Memory) -> tuple[float, ...]:
+    """Give a memory of one day as plain numbers."""
+    return tuple(float(value) for name in Memory.__slots__ for value in getattr(known, name)[..., 0].ravel())
+
+
+def memory_after(parameters: Parameters) -> Memory:
+    """Give what was known after the last day fitted on."""
+    state = np.array(parameters.after_last)
+    means, boats = 3 + len(ARRIVAL_RATES), len(BOAT_RATES)
+    return Memory(state[:1], state[1:2], state[2:3], state[3:means, None], state[means : means + boats, None], state[-1:])
 
 
 def arrival_features(season: Floats, known: Memory) -> Floats:

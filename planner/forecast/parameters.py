@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from planner.domain.errors import Fault, InputError
-from planner.forecast.model import ARRIVAL_FEATURES, BOAT_FEATURES, Parameters
+from planner.forecast.model import ARRIVAL_FEATURES, BOAT_FEATURES, STATE, Parameters
 
 SHIPPED: Final = "parameters.json"
 FORMAT: Final = 1
@@ -52,6 +52,7 @@ def parameters_text(parameters: Parameters) -> str:
         **{name: getattr(parameters, name) for name in _NUMBERS},
         "arrival": dict(zip(ARRIVAL_FEATURES, parameters.arrival, strict=True)),
         "boats": dict(zip(BOAT_FEATURES, parameters.boats, strict=True)),
+        "after_last": dict(zip(STATE, parameters.after_last, strict=True)),
     }
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
@@ -68,16 +69,18 @@ def _parsed(file: str, text: str) -> Parameters:
     first, last = _date(file, content, "first", faults), _date(file, content, "last", faults)
     arrival = _coefficients(file, content, "arrival", ARRIVAL_FEATURES, faults)
     boats = _coefficients(file, content, "boats", BOAT_FEATURES, faults)
+    after_last = _coefficients(file, content, "after_last", STATE, faults, least=0)
     wrong = {name: f"must be a number above 0, at most {LARGEST}" for name in _NUMBERS if not _is_positive(content.get(name))}
     wrong |= {name: "must be a text" for name in _TEXTS if not isinstance(content.get(name), str)}
     faults += [Fault(file, 0, name, str(content.get(name, "")), problem) for name, problem in wrong.items()]
     if faults or first is None or last is None:
         raise InputError(faults)
     numbers = {name: float(content[name]) for name in _NUMBERS}
-    return Parameters(arrival=arrival, boats=boats, first=first, last=last, **numbers, **{name: content[name] for name in _TEXTS})
+    texts = {name: content[name] for name in _TEXTS}
+    return Parameters(arrival=arrival, boats=boats, after_last=after_last, first=first, last=last, **numbers, **texts)
 
 
-LARGEST: Final = 100
+LARGEST: Final = 1000
 """No parameter is beyond it; a coefficient may be as far below 0."""
 
 
@@ -89,15 +92,17 @@ def _date(file: str, content: Mapping[str, Any], name: str, faults: list[Fault])
         return None
 
 
-def _coefficients(file: str, content: Mapping[str, Any], name: str, features: Sequence[str], faults: list[Fault]) -> tuple[float, ...]:
+def _coefficients(
+    file: str, content: Mapping[str, Any], name: str, features: Sequence[str], faults: list[Fault], least: int = -LARGEST
+) -> tuple[float, ...]:
     given: Any = content.get(name)
     if not isinstance(given, dict) or set(cast("dict[str, Any]", given)) != set(features):
         faults.append(Fault(file, 0, name, "", f"must hold a number for each of {', '.join(features)}, and nothing else"))
         return ()
     values = cast("dict[str, Any]", given)
-    wrong = [feature for feature in features if not _is_number(values[feature]) or abs(values[feature]) > LARGEST]
+    wrong = [feature for feature in features if not _is_number(values[feature]) or not least <= values[feature] <= LARGEST]
     faults += [
-        Fault(file, 0, f"{name}.{feature}", str(values[feature]), f"must be a number from -{LARGEST} to {LARGEST}") for feature in wrong
+        Fault(file, 0, f"{name}.{feature}", str(values[feature]), f"must be a number from {least} to {LARGEST}") for feature in wrong
     ]
     return () if wrong else tuple(float(values[feature]) for feature in features)
 
