@@ -5,7 +5,8 @@ PlannerError
 ├── ConfigError     exit code 2: config.toml has faults, all of them listed
 ├── PackError       exit code 2: a folder is not a pack, or the pack can not be read
 ├── NoPlanError     exit code 3: no acceptable plan (a lock can not be kept, verification failed)
-└── SolverError     exit code 3: the solver gave up; nothing is known of the plan
+├── SolverError     exit code 3: the solver gave up; nothing is known of the plan
+└── StoppedError    exit code 130: somebody stopped a long run; what is done is kept
 """
 
 from dataclasses import dataclass
@@ -83,3 +84,9 @@ class SolverError(PlannerError):
     """The solver gave up without an answer that can be used."""
 
     exit_code = 3
+
+
+class StoppedError(PlannerError):
+    """Somebody stopped a long run: the message says what is kept and how to go on."""
+
+    exit_code = 130

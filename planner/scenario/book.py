@@ -19,7 +19,12 @@ from planner.scenario.compare import Comparison
 
 
 def write_book(tables: Sequence[tuple[str, Table]], title: str, as_of: datetime, path: Path) -> None:
-    """Write named tables as sheets; equal tables give equal bytes.
+    """Write named tables as sheets, as `book_bytes` gives them."""
+    path.write_bytes(book_bytes(tables, title, as_of))
+
+
+def book_bytes(tables: Sequence[tuple[str, Table]], title: str, as_of: datetime) -> bytes:
+    """Give named tables as the sheets of a workbook; equal tables give equal bytes.
 
     Parameters
     ----------
@@ -33,7 +38,7 @@ def write_book(tables: Sequence[tuple[str, Table]], title: str, as_of: datetime,
     for name, table in tables:
         add_sheet(book, styles, replace(table, name=name), title)
     book.close()
-    path.write_bytes(file.getvalue())
+    return file.getvalue()
 
 
 def comparison_tables(comparison: Comparison) -> list[tuple[str, Table]]:

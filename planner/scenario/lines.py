@@ -117,6 +117,54 @@ def spot_chart(title: str, key: str, axes: tuple[str, str], spots: Sequence[Spot
     return _SVG.format(key=key, width=width, height=height, title=title, desc=desc, body=body)
 
 
+def level_chart(
+    title: str,
+    key: str,
+    axes: tuple[str, str],
+    lines: Sequence[tuple[str, Sequence[tuple[float, float]]]],
+    size: tuple[int, int] = (640, 320),
+) -> Markup:
+    """Draw named lines through points, each named beside its last point.
+
+    Parameters
+    ----------
+    lines
+        Name and points of each, from left to right.
+    """
+    width, height = size
+    low_x, high_x = _ends([x for _, points in lines for x, _ in points])
+    low_y, high_y = _ends([y for _, points in lines for _, y in points])
+    base = height - BOTTOM - 14
+
+    def at(x: float, y: float) -> tuple[float, float]:
+        across = LEFT + 20 + (width - LEFT - RIGHT - 110) * (x - low_x) / (high_x - low_x)
+        return across, TOP + 14 + (base - TOP - 24) * (1 - (y - low_y) / (high_y - low_y))
+
+    body = _LINE.format(path=f"M{LEFT} {TOP}V{base}H{width - RIGHT}", ink=INKS[0], thick=0.5, dash="none")
+    for number, (name, points) in enumerate(lines):
+        places = [at(*point) for point in points]
+        path = "M" + "L".join(f"{_number(x)} {_number(y)}" for x, y in places)
+        body += _LINE.format(path=path, ink=ink(number), thick=1.5, dash=dash(number)) if len(places) > 1 else Markup("")
+        for (x, y), point in zip(places, points, strict=True):
+            words = f"{name}: {axes[0]} {figure_text(point[0])}, {axes[1]} {figure_text(point[1])}"
+            body += _DOT.format(x=_number(x), y=_number(y), r=3, ink=ink(number), text=words)
+        if places:
+            body += _TEXT.format(x=_number(places[-1][0] + 7), y=_number(places[-1][1] + 4), anchor="start", text=name)
+    right, left = at(high_x, low_y)[0], at(low_x, low_y)[0]
+    labels = (
+        (left, base + 14, "middle", figure_text(low_x)),
+        (right, base + 14, "middle", figure_text(high_x)),
+        ((LEFT + width) / 2, height - 4, "middle", axes[0]),
+        (LEFT - 4, at(low_x, low_y)[1] + 4, "end", figure_text(low_y)),
+        (LEFT - 4, at(low_x, high_y)[1] + 4, "end", figure_text(high_y)),
+        (LEFT + 6, TOP + 2, "start", axes[1]),
+    )
+    body += Markup("").join(_TEXT.format(x=_number(x), y=_number(y), anchor=anchor, text=text) for x, y, anchor, text in labels)
+    said = [(name, ", ".join(f"{figure_text(x)} with {figure_text(y)}" for x, y in points)) for name, points in lines]
+    desc = "; ".join(f"{name}: {pairs or 'none'}" for name, pairs in said)
+    return _SVG.format(key=key, width=width, height=height, title=title, desc=f"{axes[0]} with {axes[1]}. {desc}.", body=body)
+
+
 def describe(nights: Sequence[date], lines: Sequence[Line]) -> str:
     """Say in a sentence what the lines show."""
     shown = (line for line in lines if not line.is_limit)

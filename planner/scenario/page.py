@@ -68,13 +68,17 @@ def environment() -> Environment:
     """Templates of this package and, behind them, those of reports."""
     loader = ChoiceLoader([PackageLoader("planner.scenario"), PackageLoader("planner.report")])
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    filters = {"show": show, "people": words.people_text, "rows": _rows_text, "thousands": show}
+    filters = {"show": show, "people": words.people_text, "rows": _rows_text, "thousands": show, "scenarios": _scenarios_text}
     made.filters |= filters  # pyright: ignore[reportUnknownMemberType]  # jinja2 leaves the type of a filter open
     return made
 
 
 def _rows_text(count: int) -> str:
     return words.count_text(count, "row", "rows")
+
+
+def _scenarios_text(count: int) -> str:
+    return words.count_text(count, "scenario", "scenarios")
 
 
 def _detention_chart(comparison: Comparison) -> Chart:

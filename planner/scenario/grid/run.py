@@ -1,0 +1,84 @@
+"""Many scenarios as a job for the engine: each worker solves them one after the other, from what is near."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeAlias
+
+from planner.config import CONFIG_NAME
+from planner.ingest.build import Workspace
+from planner.ingest.canonical import table_text
+from planner.ingest.tables import TABLES
+from planner.model.solve import solve
+from planner.model.warm import Warm
+from planner.plan.versions import code_digest, versions
+from planner.scenario.changes.change import Change
+from planner.scenario.grid.measures import COLUMNS, row_of
+from planner.scenario.read import Scenario
+from planner.scenario.run import Outcome, Start, clocks_of, outcome_of
+from planner.sweep.job import Job, Row
+
+Changes: TypeAlias = tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Solver:
+    """How a worker begins: it gets the workspace's problem and the plan without a change once.
+
+    Attributes
+    ----------
+    seconds
+        Time limit of each solve.
+    """
+
+    start: Start
+    seconds: float
+
+    def __call__(self) -> Callable[[Changes], Iterator[Row]]:
+        """Give what answers one scenario after the other."""
+        return _Worker(self.start, self.seconds).rows
+
+
+class _Worker:
+    """Solves scenarios, each from the one before: neighbours on a grid are alike.
+
+    A start only saves time. Every figure of a row is the same in every best plan, so a proven row is the same whatever was solved before.
+    """
+
+    def __init__(self, start: Start, seconds: float) -> None:
+        self._start, self._seconds, self._warm = start, seconds, start.warm
+
+    def rows(self, changes: Changes) -> Iterator[Row]:
+        """Solve one scenario."""
+        instance = Scenario("", "", changes).apply(self._start.base)
+        solution = solve(instance, clocks_of(self._start, instance), self._seconds, lambda _what, _share: None, warm=self._warm)
+        outcome = outcome_of(solution)
+        self._warm: Warm = solution.warm if outcome is Outcome.PROVEN else self._start.warm
+        yield row_of(instance, solution.measures, outcome)
+
+
+def job_of(scenarios: Sequence[Changes], start: Start, seconds: float, settings: Mapping[str, str]) -> Job[Changes]:
+    """Give the job of solving scenarios.
+
+    Parameters
+    ----------
+    seconds
+        Time limit of each solve.
+    settings
+        What was asked, and of which workspace: rows of one question are not mixed with those of another.
+    """
+    return Job("scenarios", scenarios, Solver(start, seconds), COLUMNS, {**settings, "seconds for each solve": f"{seconds:g}"}, made_with)
+
+
+def made_with() -> Mapping[str, str]:
+    """Give all that figures depend on besides the inputs."""
+    return {**versions(), "the planner's code": code_digest()}
+
+
+def workspace_digest(directory: Path, workspace: Workspace) -> str:
+    """Give the digest of everything a workspace says, in whatever form its tables are."""
+    digest = sha256((directory / CONFIG_NAME).read_bytes())
+    for name in sorted(TABLES):
+        digest.update(table_text(TABLES[name], workspace.tables[name]).encode())
+    return digest.hexdigest()
