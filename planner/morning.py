@@ -70,6 +70,8 @@ def make_plan(workspace: Path, pack: Path | None, horizon_days: int | None, prog
 
 
 def _make_plan(workspace: Path, pack: Path | None, horizon_days: int | None, progress: Progress, artist: Artist) -> Outcome:
+    from planner.attrition.choose import choose_reserves
+    from planner.attrition.tables import reserve_tables
     from planner.audit.papers import write_papers
     from planner.audit.record import ready_ledger, record_pack
     from planner.clocks import party_clocks
@@ -94,9 +96,10 @@ def _make_plan(workspace: Path, pack: Path | None, horizon_days: int | None, pro
         )
         _refuse_broken_locks(solution)
         plan = decode(loaded.instance, clocks, solution)
-        artist.begin(Subject(folder, loaded.instance, plan, config.figures))
+        reserves = reserve_tables(choose_reserves(loaded.instance, clocks, plan))
+        artist.begin(Subject(folder, loaded.instance, plan, config.figures, reserves))
         progress("storing", 0.7)
-        tables = _store(folder, workspace, loaded, plan)
+        tables = _store(folder, workspace, loaded, plan, reserves)
         progress("verifying", 0.75)
         verification = verify_draft(folder)
         _refuse_violations(verification)
@@ -135,8 +138,8 @@ def redraw_map(pack: Path) -> Path:
     return pack / "map.html"
 
 
-def _store(folder: Path, workspace: Path, loaded: Workspace, plan: Plan) -> Mapping[str, Table]:
-    """Inputs and plan, as files that need nothing else to be verified; returns the plan's tables."""
+def _store(folder: Path, workspace: Path, loaded: Workspace, plan: Plan, reserves: Mapping[str, Table]) -> Mapping[str, Table]:
+    """Inputs and plan, as files that need nothing else to be verified; returns the plan's tables, those of its reserves among them."""
     from planner.ingest.build import pack_tables
     from planner.ingest.canonical import write_tables
     from planner.plan.pack import INPUTS_NAME, PLAN_NAME, plan_text, write_text
@@ -147,7 +150,7 @@ def _store(folder: Path, workspace: Path, loaded: Workspace, plan: Plan) -> Mapp
     write_tables(pack_tables(loaded), inputs)
     shutil.copyfile(workspace / CONFIG_NAME, inputs / CONFIG_NAME)
     write_text(folder / PLAN_NAME, plan_text(plan))
-    tables = plan_tables(loaded.instance, plan)
+    tables = plan_tables(loaded.instance, plan) | reserves
     for name, table in tables.items():
         write_csv(table, folder / f"{name}.csv")
     return tables

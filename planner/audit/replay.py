@@ -18,9 +18,8 @@ Remake: TypeAlias = Callable[[Path, Path, int], None]
 """Plans a workspace into a new pack, over a number of days."""
 
 SETTINGS = ("plan_date", "delete_by", "rules_version", "solver")
-PLAN_FILES = frozenset(
-    {PLAN_NAME, *(f"{name}.csv" for name in ("assignments", "case_steps", "manifests", "moves", "occupancy", "unplaced"))}
-)
+PLAN_TABLES = ("assignments", "case_steps", "manifests", "moves", "occupancy", "unplaced", "reserves", "seat_fill")
+PLAN_FILES = frozenset({PLAN_NAME, *(f"{name}.csv" for name in PLAN_TABLES)})
 ABSENT = "not recorded"
 UNEXPLAINED = (
     "No input, version or setting differs, and still the result does. Either a file was changed together with the manifest, "

@@ -1,6 +1,6 @@
 """Everything of a pack that people look at: map, workbook, summary, and layers for a desktop map."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib import import_module
@@ -13,6 +13,7 @@ from planner.domain.instance import Instance
 from planner.domain.plan import Plan
 from planner.domain.sites import Site
 from planner.domain.verification import Verification
+from planner.plan.tables import Table
 
 DRAWS = ("planner.report.geopackage", "planner.report.scene", "maps.page", "planner.report.summary", "planner.report.workbook")
 """The modules that draw. They load GeoPandas, Folium, Jinja and XlsxWriter: two seconds of work."""
@@ -28,12 +29,15 @@ class Subject:
         Folder of the pack.
     figures
         Figures of the configuration, with their sources.
+    reserves
+        Tables of the reserves and of the seats that may stay empty.
     """
 
     folder: Path
     instance: Instance
     plan: Plan
     figures: tuple[Figure, ...]
+    reserves: Mapping[str, Table]
 
 
 def load() -> None:
@@ -67,7 +71,7 @@ def draw(subject: Subject, verdict: Callable[[], Verification]) -> None:
     from planner.report.workbook import begin_workbook, finish_workbook
 
     folder, instance, plan, figures = subject.folder, subject.instance, subject.plan, subject.figures
-    tables = plan_tables(instance, plan)
+    tables = plan_tables(instance, plan) | subject.reserves
     write_geopackage(instance, plan, folder / "plan.gpkg", tables)
     write_text(folder / "map.html", draw_map(instance, plan))
     book = begin_workbook(instance, plan, tables)

@@ -8,12 +8,13 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from planner.attrition.tables import reserve_tables
 from planner.config import Figure
 from planner.domain.instance import Instance
 from planner.domain.plan import Plan, Status
 from planner.domain.verification import Verification
 from planner.plan.tables import Cell, Table, plan_tables
-from planner.report import facts, standing, words
+from planner.report import facts, seats, standing, words
 from planner.report.charts import LAYERS, describe, has_anything_to_show, occupancy_chart
 
 LONG_LIST = 12
@@ -43,14 +44,14 @@ def render_summary(
     figures
         Figures with their sources, to name those not verified; none when not known.
     tables
-        The plan's tables; None to derive them from the plan.
+        The plan's tables; None to derive them from the plan, without reserves.
 
     Returns
     -------
     str
         A whole HTML page. It asks for nothing outside itself; beside it ``map.html`` and ``plan.xlsx`` are linked.
     """
-    sections = _sections(instance, plan, verification, figures, tables or plan_tables(instance, plan))
+    sections = _sections(instance, plan, verification, figures, tables or plan_tables(instance, plan) | reserve_tables(()))
     return page_template().render(**_headline(instance, plan, verification), **sections) + "\n"
 
 
@@ -133,6 +134,10 @@ def _sections(
         "live": facts.not_transferred_groups(plan, live=True),
         "others": facts.not_transferred_groups(plan, live=False),
         "departures": _running(departures, "Departures with people on board", runs=True),
+        "seat_fill": seats.seat_fill(instance, tables),
+        "reserves": seats.reserves(instance, tables),
+        "empty_allowed": instance.rules.reserves.empty_seats_allowed,
+        "chance_allowed": seats.percent(instance.rules.reserves.chance),
         "departures_unused": _running(departures, "Departures nobody is planned on", runs=False),
         "charts": [Chart(site.site.name, occupancy_chart(site, f"chart-{order}"), describe(site)) for order, site in enumerate(sites, 1)],
         "layers": LAYERS,

@@ -12,13 +12,14 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from planner.attrition.tables import reserve_tables
 from planner.config import Figure
 from planner.domain.instance import Instance
 from planner.domain.plan import Plan, Status
 from planner.domain.rules import StaffedStep
 from planner.domain.verification import Verification
 from planner.plan.tables import Cell, Row, Table, plan_tables
-from planner.report import facts, standing
+from planner.report import facts, seats, standing
 from planner.report.sheets import Styles, add_sheet, make_styles, put, set_print
 from planner.report.words import STATUSES, STEPS, day_text, id_text, moment_text, weekday_text
 
@@ -35,6 +36,9 @@ HEADINGS = {
     "from_unit_id": "From unit",
     "to_id": "To",
     "to_unit_id": "To unit",
+    "order": "Order in which asked",
+    "size": "People in the party",
+    "booked_on": "Booked on, later",
     "minutes": "Minutes by road",
     "km": "Km by road",
 }
@@ -42,6 +46,7 @@ HEADINGS = {
 SHEETS = (
     ("assignments", "Assignments"),
     ("manifests", "Manifests"),
+    ("reserves", "Reserves"),
     ("moves", "Moves"),
     ("unplaced", "Unplaced"),
     ("case_steps", "Case steps"),
@@ -81,7 +86,7 @@ def write_workbook(instance: Instance, plan: Plan, verification: Verification, p
     figures
         Figures with their sources; their sheet is left out when none are given.
     """
-    finish_workbook(begin_workbook(instance, plan, plan_tables(instance, plan)), verification, path, figures)
+    finish_workbook(begin_workbook(instance, plan, plan_tables(instance, plan) | reserve_tables(())), verification, path, figures)
 
 
 def begin_workbook(instance: Instance, plan: Plan, tables: Mapping[str, Table]) -> Begun:
@@ -100,11 +105,12 @@ def begin_workbook(instance: Instance, plan: Plan, tables: Mapping[str, Table]) 
     readable = {key: _readable(tables[key], title) for key, title in SHEETS}
     add_sheet(book, styles, standing.triage(instance), footer)
     add_sheet(book, styles, facts.today_orders(instance, plan, tables), footer)
-    for key in ("assignments", "manifests", "moves"):
+    for key in ("assignments", "manifests", "reserves", "moves"):
         add_sheet(book, styles, readable[key], footer)
     _add_occupancy(book, styles, instance, plan, tables["occupancy"])
     departures = facts.departures(instance, plan)
-    for table in (readable["unplaced"], readable["case_steps"], Table("Departures", departures.columns, departures.rows)):
+    listed, fill = Table("Departures", departures.columns, departures.rows), seats.seat_fill(instance, tables)
+    for table in (readable["unplaced"], readable["case_steps"], listed, Table("Seat fill", fill.columns, fill.rows)):
         add_sheet(book, styles, table, footer)
     return Begun(book, file, styles, front, instance, plan, tables)
 

@@ -15,6 +15,7 @@ from planner.verify.checks.files import check_files
 from planner.verify.checks.form import check_form
 from planner.verify.checks.numbers import check_numbers, recompute
 from planner.verify.checks.people import check_reasons
+from planner.verify.checks.reserves import check_reserves
 from planner.verify.findings import Findings
 from planner.verify.inputs import read_inputs
 from planner.verify.itineraries import judge_itineraries
@@ -95,6 +96,7 @@ def _judge(pack: Path) -> Judged:
     check_numbers(book, stored.measures, values, findings)
     check_form(book, stored, settings, findings)
     check_files(book, pack, findings)
+    check_reserves(book, outlooks, pack, findings)
     return findings, values
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from planner.attrition.tables import RESERVES, SEAT_FILL
 from planner.config import FIGURES, SETTINGS
 from planner.domain.plan import Measure, Status
 from planner.plan import tables
@@ -134,6 +135,8 @@ def test_pack_page_has_the_columns_of_every_table() -> None:
         "moves": tables.MOVES,
         "occupancy": tables.OCCUPANCY,
         "unplaced": tables.UNPLACED,
+        "reserves": RESERVES,
+        "seat_fill": SEAT_FILL,
     }
     rows = {row[0]: row[1] for row in table_rows(DOCS / "pack.md") if row[1].startswith("`")}
     assert {name: rows[f"`{name}.csv`"] for name in wanted} == {

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from planner.attrition.choose import choose_reserves
+from planner.attrition.tables import reserve_tables
 from planner.clocks import party_clocks
 from planner.domain.locks import LockKind
 from planner.domain.plan import MAXIMISED, Plan
@@ -32,7 +34,7 @@ def planned(folder: Path, workspace: Path, seconds: float = 600.0) -> tuple[Plan
     plan = decode(loaded.instance, clocks, solution)
     pack = folder / "pack"
     pack.mkdir(parents=True)
-    _store(pack, workspace, loaded, plan)
+    _store(pack, workspace, loaded, plan, reserve_tables(choose_reserves(loaded.instance, clocks, plan)))
     return plan, verify_draft(pack)
 
 

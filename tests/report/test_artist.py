@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from planner.attrition.tables import reserve_tables
 from planner.domain.errors import PackError, PlannerError
 from planner.plan.pack import TEXT_SUFFIXES
 from planner.report import artist
@@ -22,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def _subject(folder: Path) -> Subject:
-    return Subject(folder, INSTANCE, PLAN, FIGURES)
+    return Subject(folder, INSTANCE, PLAN, FIGURES, reserve_tables(()))
 
 
 def _drawn_by(drawer: Artist, folder: Path) -> dict[str, bytes]:

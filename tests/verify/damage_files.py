@@ -11,8 +11,8 @@ KINDS = Catalogue()
 KINDS.measure("value_overstated", "measure_value", "transfers", value=3, bound=3)
 KINDS.measure("value_understated", "measure_value", "unplaced_nights", value=0, bound=0)
 KINDS.measure("bound_beaten_from_above", "measure_bound", "transfers", bound=1, gap=1)
-KINDS.measure("bound_beaten_from_below", "measure_bound", "detention_nights", bound=39, gap=1)
-KINDS.measure("gap_hidden", "measure_gap", "detention_nights", bound=36, gap=0)
+KINDS.measure("bound_beaten_from_below", "measure_bound", "detention_nights", bound=59, gap=1)
+KINDS.measure("gap_hidden", "measure_gap", "detention_nights", bound=56, gap=0)
 KINDS.measure("tier_renamed", "measures_listed", "transfers", tier="unplaced")
 
 

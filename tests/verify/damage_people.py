@@ -24,7 +24,7 @@ def person_twice_in_plan(draft: Draft) -> None:
 
 @KINDS.mutation("no_stranger")
 def stranger_in_plan(draft: Draft) -> None:
-    draft.plan["people"].append({**draft.person("P11"), "person_id": "P12", "party_id": "P12"})
+    draft.plan["people"].append({**draft.person("P11"), "person_id": "P99", "party_id": "P99"})
 
 
 @KINDS.mutation("no_stranger")
@@ -69,7 +69,7 @@ KINDS.itinerary(
 
 @KINDS.mutation("night_balance")
 def one_more_in_the_plan_than_in_the_inputs(draft: Draft) -> None:
-    draft.plan["people"].append({**draft.person("P11"), "person_id": "P13", "party_id": "P13"})
+    draft.plan["people"].append({**draft.person("P11"), "person_id": "P98", "party_id": "P98"})
 
 
 KINDS.itinerary("gone_from_a_site_without_a_journey", "site_balance", "P11", "onward 0-5 ONW/O-1", "onward 8-9 ONW/O-1")

@@ -4,6 +4,8 @@ import random
 from dataclasses import dataclass
 from pathlib import Path
 
+from planner.attrition.choose import choose_reserves
+from planner.attrition.tables import reserve_tables
 from planner.clocks import party_clocks
 from planner.domain.plan import Plan
 from planner.domain.verification import Violation
@@ -62,7 +64,7 @@ def _through_files(seed: int, seconds: float, folder: Path) -> Checked:
     clocks = party_clocks(loaded.instance)
     plan = decode(loaded.instance, clocks, solve(loaded.instance, clocks, seconds, _silent))
     pack.mkdir()
-    _store(pack, workspace, loaded, plan)
+    _store(pack, workspace, loaded, plan, reserve_tables(choose_reserves(loaded.instance, clocks, plan)))
     write_manifest(pack, plan, loaded.config.delete_after_days)
     verification = verify_pack(pack)
     by_hand = judge_plan(workspace, pack / "assignments.csv", None, _silent, compare=False).by_hand.verification

@@ -75,6 +75,11 @@ short_term = ["removal", "pre_departure", "onward", "local_authority"]
 removal = ["removal", "pre_departure", "onward", "local_authority"]
 pre_departure = ["onward", "local_authority"]
 
+[reserves]
+empty_seats_allowed = 0
+chance = 0.2
+duties = 1
+
 [bars.nrm_pending]
 label = "Modern slavery referral not yet decided"
 blocks = "both"
@@ -115,6 +120,10 @@ P09,,,2026-08-22T02:00:00Z,MANSTON,M-MEN,2026-08-23T09:00:00Z,2026-08-22T04:00:0
 P10,,,2026-08-22T23:30:00Z,HEATH,H-WOM,2026-08-23T11:00:00Z,2026-08-23T11:00:00Z,female,25-39,no,no,yes,\
 0,,2026-08-23T02:00:00Z,2026-09-25T22:00:00Z,,,,,,,
 P11,,,2026-07-01T02:00:00Z,ONW,O-1,2026-07-05T12:00:00Z,,other,65+,no,no,no,0,,,,,,,,,,
+P12,,,2026-08-10T03:00:00Z,BROOK,B-1,2026-08-11T12:00:00Z,2026-08-10T05:00:00Z,male,25-39,no,no,no,\
+0,,2026-08-10T05:00:00Z,2026-09-20T22:00:00Z,2026-08-10,2026-08-11,inadmissible,2026-08-11,2026-08-20,accepted,2026-08-20
+P13,,,2026-08-11T03:00:00Z,BROOK,B-1,2026-08-12T12:00:00Z,2026-08-11T05:00:00Z,male,40-64,no,no,no,\
+0,,2026-08-11T05:00:00Z,2026-09-20T22:00:00Z,2026-08-11,2026-08-12,inadmissible,2026-08-12,2026-08-20,accepted,2026-08-20
 """,
     "bars": """\
 person_id,bar,starts_on,ends_on
@@ -127,6 +136,7 @@ P01,P09
 """,
     "sites": """\
 site_id,name,role,lat,lon,admissions_per_day,discharges_per_day,stay_limit_hours,opens_on,closes_on
+BROOK,Brook House,removal,51.15,-0.18,,2,,,
 DOVER,Dover,landing,51.12,1.31,,5,36,,
 HEATH,Heathrow,removal,51.48,-0.48,1,1,,,
 KENT,Kent,local_authority,51.27,0.52,,,,,
@@ -135,6 +145,7 @@ ONW,Onward,onward,51.5,0.1,3,,,,
 """,
     "units": f"""\
 unit_id,site_id,name,beds,staffed_share,holds,care
+B-1,BROOK,Wing 1,2,1,adult_man,
 D-R,DOVER,Rest area,1,1,adult_man,
 H-MEN,HEATH,Men,3,0.75,adult_man,
 H-WOM,HEATH,Women,2,1,adult_other;adult_woman,maternity
@@ -159,6 +170,8 @@ D5,2026-08-26T10:00:00Z,LHR,CDG,scheduled,2,2,1.5,1,9000,scheduled
     + "".join(f"{DAY_0 + timedelta(days=day)},4,1,{0 if day in {5, 6, 7} else 2},3\n" for day in range(NUM_DAYS)),
     "travel_times": """\
 from_id,to_id,minutes,km
+BROOK,LHR,50,60
+BROOK,ONW,70,65
 DOVER,HEATH,100,140
 DOVER,KENT,40,55.5
 DOVER,MANSTON,30,33
@@ -223,6 +236,8 @@ P09,P09,no,onward,ONW,O-2,2026-08-27,2026-09-02,
 P10,P10,no,detained,HEATH,H-WOM,2026-08-24,2026-08-25,
 P10,P10,no,onward,ONW,O-2,2026-08-26,2026-09-02,
 P11,P11,no,onward,ONW,O-1,2026-08-24,2026-09-02,
+P12,P12,no,detained,BROOK,B-1,2026-08-24,2026-09-02,
+P13,P13,no,detained,BROOK,B-1,2026-08-24,2026-09-02,
 """
 
 TABLES: dict[str, str] = {
@@ -255,6 +270,16 @@ date,person_id,party_id,kind,from_site_id,from_unit_id,to_id,to_unit_id,minutes,
 2026-08-29,P08,P08,onward,MANSTON,M-MEN,ONW,O-1,50,70.0
 2026-09-01,P02,P02,departure,HEATH,H-MEN,LHR,,20,9.2
 """,
+    "reserves": """\
+departure_id,departs_at,order,person_id,party_id,site_id,size,booked_on
+D1,2026-08-27T10:00:00Z,1,P12,P12,BROOK,1,
+D1,2026-08-27T10:00:00Z,2,P13,P13,BROOK,1,
+""",
+    "seat_fill": """\
+departure_id,departs_at,booked,expected_aboard,expected_empty,chance,reserves,expected_empty_with_reserves,chance_with_reserves,enough
+D1,2026-08-27T10:00:00Z,1,0.6,0.4,0.4,2,0.14,0.1408,yes
+D2,2026-09-01T10:00:00Z,1,0.6,0.4,0.4,0,0.4,0.4,no
+""",
     "unplaced": """\
 person_id,party_id,site_id,first_night,last_night,nights,reason_code,reason
 P07,P07,DOVER,2026-08-24,2026-08-24,1,no_bed,'=No bed for a child alone is free on 24 August
@@ -262,6 +287,7 @@ P07,P07,DOVER,2026-08-24,2026-08-24,1,no_bed,'=No bed for a child alone is free 
 }
 
 BEDS_AND_PEOPLE: dict[tuple[str, str], tuple[list[int], list[int]]] = {
+    ("BROOK", "B-1"): ([2] * 10, [2] * 10),
     ("DOVER", "D-R"): ([1] * 10, [1, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
     ("HEATH", "H-MEN"): ([2] * 10, [2, 2, 2, 1, 1, 1, 1, 1, 0, 0]),
     ("HEATH", "H-WOM"): ([2] * 10, [2] * 10),
@@ -277,12 +303,12 @@ MEASURES = {
     "transfers": ("transfers", 2),
     "expiring_transfers": ("transfers", 1),
     "live_cases_let_go": ("live_cases", 1),
-    "detention_nights": ("detention", 38),
+    "detention_nights": ("detention", 58),
     "person_moves": ("movement", 10),
     "road_minutes": ("movement", 580),
     "changes": ("stability", 1),
-    "wait_order": ("order", 814),
-    "deadline_order": ("order", 3640),
+    "wait_order": ("order", 1084),
+    "deadline_order": ("order", 5100),
 }
 """Tier and value of each measure, counted by hand."""
 
@@ -290,5 +316,7 @@ REASONS = {
     "P03": ("after_horizon", "France's answer is expected on 8 September"),
     "P07": ("no_bed", "=No bed for a child alone is free on 24 August"),
     "P09": ("no_bed", "No bed for longer detention"),
+    "P12": ("capacity", "France takes one person a week"),
+    "P13": ("capacity", "France takes one person a week"),
     EXPECTED: ("after_horizon", "France's answer is expected on 10 September"),
 }

@@ -1,9 +1,11 @@
-"""A small pack written by hand: twelve people, ten days, every kind of itinerary, and its figures counted by hand.
+"""A small pack written by hand: fourteen people, ten days, every kind of itinerary, and its figures counted by hand.
 
 Day 0 is Monday 24 August 2026; Monday 31 August is a bank holiday. P01 leaves on day 3 and P02, whose notice is served
 on day 0, on day 8. P03 is held to the end for a transfer after the horizon. P04 to P06 are a family, P07 a child alone
 without a bed on night 0. P08 passes through landing bed, processing and onward accommodation. P09, to be kept apart from
-P01, is let go although his case is live. P10 is pregnant. P11 is in onward accommodation already. One woman is expected.
+P01, is let go although his case is live. P10 is pregnant. P11 is in onward accommodation already.
+P12 and P13 stay detained, ready for the seat of P01: one drops out of his departure with a chance of 0.4, a second one too with 0.55, a
+third with 0.64. One woman is expected.
 """
 
 import csv

@@ -40,7 +40,7 @@ BROKEN: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "unknown status": ("plan.json", _replace('"onward"', '"at_home"'), "status must be one of expected, landing"),
     "unknown measure": ("plan.json", _replace('"measure": "transfers"', '"measure": "flights"'), "measure must be one of"),
     "unknown step": ("plan.json", _replace('"step": "notice"', '"step": "removal"'), "step must be one of screening"),
-    "value not whole": ("plan.json", _replace('"value": 38', '"value": 38.0'), "value must be a int"),
+    "value not whole": ("plan.json", _replace('"value": 58', '"value": 58.0'), "value must be a int"),
     "value a truth": ("plan.json", _replace('"value": 1,', '"value": true,'), "value must be a int"),
     "no date": ("plan.json", _replace('"2026-08-26"', '"26 August"'), "must be a date"),
     "key missing": ("plan.json", _replace('"unit_id": "O-1",', ""), "no unit_id"),

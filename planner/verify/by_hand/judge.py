@@ -14,12 +14,15 @@ from planner.verify.checks.numbers import recompute
 from planner.verify.findings import Findings
 from planner.verify.inputs import read_inputs
 from planner.verify.itineraries import judge_itineraries
+from planner.verify.rules import RULES
 from planner.verify.settings import read_settings
 
 NOT_JUDGED = frozenset(
     {
         "nobody_twice",
         "reason_given",
+        *(rule for rule in RULES if rule.startswith("reserve")),
+        "seat_fill",
         "measures_listed",
         "measure_value",
         "measure_bound",
@@ -37,8 +40,8 @@ NOT_JUDGED = frozenset(
         "digests",
     }
 )
-"""Rules on what a plan made by hand does not have: reasons, stated figures, the files of a pack. All rows of one person are read as one
-itinerary, so that somebody listed twice is somewhere twice on a night."""
+"""Rules on what a plan made by hand does not have: reasons, reserves, stated figures, the files of a pack. All rows of one
+person are read as one itinerary, so that somebody listed twice is somewhere twice on a night."""
 
 
 @dataclass(frozen=True, slots=True)

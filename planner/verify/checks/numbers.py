@@ -40,7 +40,7 @@ def recompute(book: Book, outlooks: Mapping[PartyId, Outlook]) -> dict[str, int]
         Measure.PERSON_MOVES: sum(not change.is_transfer for change in changes),
         Measure.ROAD_MINUTES: sum(leg.minutes for change in changes if (leg := book.leg(change))),
         Measure.CHANGES: _changed(book),
-        Measure.WAIT_ORDER: sum(_wait_days(book, journey) * _waits_until(book, journey) for journey in journeys),
+        Measure.WAIT_ORDER: sum(wait_days(book, journey) * _waits_until(book, journey) for journey in journeys),
         Measure.DEADLINE_ORDER: sum(_urgency(deadlines[journey.party.party_id]) * _waits_until(book, journey) for journey in journeys),
     }
     return {measure.value: value for measure, value in values.items()}
@@ -63,7 +63,8 @@ def _ends_final(book: Book, journey: Journey) -> bool:
     return last is not None and last.unit_id is not None and book.role_of(last.site_id) in FINAL_ROLES
 
 
-def _wait_days(book: Book, journey: Journey) -> int:
+def wait_days(book: Book, journey: Journey) -> int:
+    """Days since the first of a party landed; none for a forecast."""
     if journey.party.is_expected:
         return 0
     landed = min(date_in_london(person.landed_at) for person in journey.party.people)
