@@ -150,7 +150,7 @@ def _store(folder: Path, workspace: Path, loaded: Workspace, plan: Plan, reserve
     write_tables(pack_tables(loaded), inputs)
     shutil.copyfile(workspace / CONFIG_NAME, inputs / CONFIG_NAME)
     write_text(folder / PLAN_NAME, plan_text(plan))
-    tables = plan_tables(loaded.instance, plan) | reserves
+    tables = {**plan_tables(loaded.instance, plan), **reserves}
     for name, table in tables.items():
         write_csv(table, folder / f"{name}.csv")
     return tables

@@ -71,7 +71,7 @@ def draw(subject: Subject, verdict: Callable[[], Verification]) -> None:
     from planner.report.workbook import begin_workbook, finish_workbook
 
     folder, instance, plan, figures = subject.folder, subject.instance, subject.plan, subject.figures
-    tables = plan_tables(instance, plan) | subject.reserves
+    tables = {**plan_tables(instance, plan), **subject.reserves}
     write_geopackage(instance, plan, folder / "plan.gpkg", tables)
     write_text(folder / "map.html", draw_map(instance, plan))
     book = begin_workbook(instance, plan, tables)

@@ -109,13 +109,15 @@ def _is_known(book: Book, held: Held, booked: Mapping[DepartureId, Mapping[Party
     boards = departure is not None and 0 <= _day(book, departure) < book.num_days and bool(others) and held.party_id not in others
     message = f"{sum(others.values())} people booked, {'the party among them' if held.party_id in others else 'nobody of the party'}"
     findings.require("reserve_departure", boards, held.subject, "", message)
-    for row in held.rows if is_whole and departure is not None else ():
+    if departure is None or not is_whole:
+        return False
+    for row in held.rows:
         wanted = _utc(departure), str(len(held.rows)), _booked_on(members)
         stated = row.cells["departs_at"], row.cells["size"], row.cells["booked_on"]
         findings.require("reserve_known", stated == wanted, held.subject, "", f"stated {', '.join(stated)}; it is {', '.join(wanted)}")
     fits = len(members) <= sum(others.values())
     findings.require("reserve_fits", fits, held.subject, "", f"a party of {len(members)}, {sum(others.values())} people booked")
-    return is_whole and boards
+    return boards
 
 
 def _utc(departure: Departure) -> str:
