@@ -33,6 +33,8 @@ FILES = {
     "map.html",
     "moves.csv",
     "occupancy.csv",
+    "reserves.csv",
+    "seat_fill.csv",
     "plan.gpkg",
     "plan.json",
     "plan.xlsx",
