@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from planner.commands import asking, auditing, clocks, explaining, forecasting, mapping, planning, verifying, workspace
+from planner.commands import asking, auditing, clocks, explaining, forecasting, mapping, planning, sweeping, verifying, workspace
 from planner.domain.errors import FaultsError, PlannerError
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app.add_typer(mapping.maps)
 app.command()(clocks.clocks)
 app.command()(explaining.explain)
 app.command()(asking.whatif)
+app.command()(sweeping.sweep)
 for command in (auditing.replay, auditing.chain, auditing.approve, auditing.override, auditing.decisions, auditing.purge):
     app.command()(command)
 forecasting.add_to(app)

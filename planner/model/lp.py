@@ -35,8 +35,8 @@ class Answer:
 class InfeasibleError(SolverError):
     """Nothing satisfies all bounds."""
 
-    def __init__(self) -> None:
-        super().__init__("the linear programme has no solution")
+    def __init__(self, message: str = "the linear programme has no solution") -> None:
+        super().__init__(message)
 
 
 class LinearProgramme(Protocol):

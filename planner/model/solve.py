@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -252,14 +253,17 @@ class _Search:
         self._progress("whole people", len(self._order) / (len(self._order) + 1))
         problem = self._problem
         if self._last:
-            tiers.prefer(np.array(sorted(self._last), dtype=np.int64))
+            with suppress(InfeasibleError):  # what the last count forbids may leave no plan: the search below says so
+                tiers.prefer(np.array(sorted(self._last), dtype=np.int64))
         parties = self._master_values(tiers)
         fraction = np.abs(parties - np.round(parties)) > WHOLE
         open_cohorts = np.zeros(len(problem.cohorts), dtype=bool)
         open_cohorts[problem.pool.batch.cohorts[fraction]] = True
         if fraction.any():
-            tiers.widen(np.flatnonzero(open_cohorts))
-            whole_parties = tiers.dive()
+            whole_parties = None
+            with suppress(InfeasibleError):
+                tiers.widen(np.flatnonzero(open_cohorts))
+                whole_parties = tiers.dive()
             if whole_parties is not None:
                 chosen = np.flatnonzero(whole_parties > 0)
                 whole = self._attains(

@@ -25,6 +25,9 @@ EPSILON = 1e-5
 RELATIVE = 1e-9
 """Precision of linear optima, absolute and of their size."""
 
+TIGHT = 1e-3
+"""How near a bound comes to the linear optimum before a count is left."""
+
 ROOM, ROOM_SHARE = 1e-6, 1e-12
 """Reduced costs and prices below this, or this share of the largest cost behind them, are rounding errors: they forbid nothing."""
 
@@ -89,6 +92,15 @@ def slack(value: float) -> float:
     return max(EPSILON, abs(value) * RELATIVE)
 
 
+def is_tight(bound: float, value: float) -> bool:
+    """Whether a bound proves a linear optimum, and not only the whole number above it.
+
+    A bound less than one away proves as much, but forbids less: later counts then begin from a face that no whole plan
+    lies on, come out too good to be true, and are left to branch and price.
+    """
+    return bound >= value - max(TIGHT, slack(value))
+
+
 class Tiers:
     """Brings one count after the other to its linear optimum in a master of its own state.
 
@@ -133,7 +145,8 @@ class Tiers:
             if not self._is_late() and self._recall():
                 continue
             found, bound, added = self._prove(value)
-            if round_up(bound) >= round_up(value) or not added:
+            is_proven = round_up(bound) >= round_up(value)
+            if is_tight(bound, value) or not added or (is_proven and self._is_late()):
                 break
             if self._is_late():
                 self._proofs.append(
@@ -166,7 +179,7 @@ class Tiers:
         for _ in range(MOST_RAISES - 1):
             found = problem.price(self._joined(own, shares))
             bound = problem.bound(found, self._values)
-            if round_up(bound) >= round_up(value):
+            if is_tight(bound, value):
                 return found, bound, 0
             numbers = problem.improving(found)
             self._look_at_new()

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias
 
+from planner.domain.errors import SolverError
 from planner.sweep.job import Row
 
 SLICE_SECONDS = 4.0
@@ -29,20 +30,33 @@ def forget(key: str) -> None:
     _answers.pop(key, None)
 
 
-def do(key: str, tasks: Sequence[Any]) -> list[list[Row]]:
+def do(key: str, first: int, tasks: Sequence[Any]) -> list[list[Row]]:
     """Do tasks one after the other until all are done or the time of a slice is over.
+
+    Parameters
+    ----------
+    first
+        Number of the first task.
 
     Returns
     -------
     list
         Rows of each task done: of the first one at least.
+
+    Raises
+    ------
+    SolverError
+        When a task fails, whatever with: not every error can travel between processes.
     """
     began, done = time.monotonic(), list[list[Row]]()
     with _busy:
         if key not in _answers:
             _answers[key] = _begins[key]()
-        for task in tasks:
-            done.append(list(_answers[key](task)))
+        for number, task in enumerate(tasks, first):
+            try:
+                done.append(list(_answers[key](task)))
+            except Exception as error:
+                raise SolverError(f"number {number} failed: {error or type(error).__name__}") from error
             if time.monotonic() - began > SLICE_SECONDS:
                 break
     return done

@@ -59,9 +59,9 @@ class Cluster:
             self._leave()
             raise
 
-    def submit(self, tasks: Sequence[Any]) -> "Future[list[list[Row]]]":
+    def submit(self, first: int, tasks: Sequence[Any]) -> "Future[list[list[Row]]]":
         """Have a slice done."""
-        return self._executor.submit(do, self._key, tasks)
+        return self._executor.submit(do, self._key, first, tasks)
 
     def look(self) -> None:
         """Wait for workers while there are none, but not for ever.
@@ -107,7 +107,11 @@ class Cluster:
         except TimeoutError as error:
             raise ClusterError(f"the Dask scheduler at {self._address} has no worker; start some with `dask worker`") from error
         mine = dict(job.made_with())
-        for worker, theirs in self._client.run(_made_with, job.made_with).items():
+        try:
+            all_theirs: dict[str, dict[str, str]] = self._client.run(_made_with, job.made_with)
+        except Exception as error:  # whatever a worker without our code raises
+            raise ClusterError(f"a worker at {self._address} can not do this work, is the planner installed there? {error}") from error
+        for worker, theirs in all_theirs.items():
             other = sorted(name for name in mine.keys() | theirs.keys() if mine.get(name) != theirs.get(name))
             if other:
                 said = ", ".join(f"{name} {theirs.get(name, 'missing')} (here {mine.get(name, 'missing')})" for name in other)

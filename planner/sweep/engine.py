@@ -35,8 +35,8 @@ class Hands(Protocol):
     deaths: tuple[type[Exception], ...]
     """What a slice ends in when its worker dies."""
 
-    def submit(self, tasks: Sequence[Any]) -> "Future[list[list[Row]]]":
-        """Have a slice done."""
+    def submit(self, first: int, tasks: Sequence[Any]) -> "Future[list[list[Row]]]":
+        """Have a slice done, given the number of its first task."""
         ...
 
     def look(self) -> None:
@@ -111,7 +111,7 @@ def _work(job: Job[Task], store: "Store", hands: Hands, progress: Progress) -> N
         try:
             while waiting and len(under_way) < hands.most_under_way:
                 part = waiting[0]
-                under_way[hands.submit(job.tasks[part.start : part.stop])] = part
+                under_way[hands.submit(part.start, job.tasks[part.start : part.stop])] = part
                 waiting.popleft()
             hands.look()
             for future in wait(under_way, TICK, FIRST_COMPLETED).done:
@@ -125,7 +125,7 @@ def _work(job: Job[Task], store: "Store", hands: Hands, progress: Progress) -> N
             deaths += 1
             if deaths == MOST_DEATHS:
                 first = min(part.start for part in (*under_way.values(), *waiting))
-                message = f"worker processes end again and again, near number {first + 1:,} of the {job.noun}; is there memory enough?"
+                message = f"worker processes end again and again, near number {first} of the {job.noun}; is there memory enough?"
                 raise SolverError(message) from died
             waiting = deque(sorted((*under_way.values(), *waiting), key=lambda part: part.start))
             under_way.clear()

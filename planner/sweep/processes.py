@@ -32,9 +32,9 @@ class Processes:
         self.most_under_way = 2 * num
         """Each worker has one slice in hand and one waiting."""
 
-    def submit(self, tasks: Sequence[Any]) -> "Future[list[list[Row]]]":
+    def submit(self, first: int, tasks: Sequence[Any]) -> "Future[list[list[Row]]]":
         """Have a slice done."""
-        return self._pool.submit(do, KEY, tasks)
+        return self._pool.submit(do, KEY, first, tasks)
 
     def look(self) -> None:
         """Nothing to do: a pool tells of its dead itself."""

@@ -11,6 +11,13 @@ from planner.sweep.job import Job, Row
 COLUMNS = {"square": int, "half": float, "words": str, "even": bool}
 
 
+class Unfit(Exception):  # noqa: N818
+    """An error that is taken apart for another process, and can not be put together there."""
+
+    def __init__(self, _number: int, text: str) -> None:
+        super().__init__(text)
+
+
 @dataclass(frozen=True)
 class Squares:
     """Squares numbers, and leaves a line for each in a file.
@@ -21,12 +28,15 @@ class Squares:
         Number at which the process ends: once where `dies_once`, else always.
     seconds
         Pause before each.
+    fails_at
+        Number at which an error is raised that can not be pickled.
     """
 
     log: Path
     dies_at: int = -1
     dies_once: bool = True
     seconds: float = 0.0
+    fails_at: int = -1
 
     def __call__(self) -> Callable[[int], Iterable[Row]]:
         self._note("begun")
@@ -37,6 +47,8 @@ class Squares:
         if number == self.dies_at and not (self.dies_once and died.exists()):
             died.touch()
             os._exit(9)
+        if number == self.fails_at:
+            raise Unfit(number, "seventy")
         time.sleep(self.seconds)
         self._note(str(number))
         # None for each third, two for each fifth.

@@ -1,13 +1,8 @@
 """The same job on a real Dask scheduler with worker processes: the same rows, even when one of them is killed half way."""
 
-import json
-import os
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -15,19 +10,8 @@ import pytest
 from planner.domain.errors import PlannerError
 from planner.sweep.engine import run
 from planner.sweep.job import Crew
-from tests.app.commands import ROOT
+from tests.sweep.dask_here import Started, started
 from tests.sweep.jobs import Squares, expected, job, other_each_time
-
-PATIENCE = 60.0
-QUIET = {**os.environ, "DASK_DISTRIBUTED__SCHEDULER__DASHBOARD": "false", "DASK_DISTRIBUTED__ADMIN__TICK__LIMIT": "60s"}
-
-
-@dataclass(frozen=True)
-class Started:
-    """A scheduler and its workers."""
-
-    address: str
-    workers: "tuple[subprocess.Popen[bytes], subprocess.Popen[bytes]]"
 
 
 def quiet(_what: str, _share: float) -> None:
@@ -36,31 +20,22 @@ def quiet(_what: str, _share: float) -> None:
 
 @pytest.fixture(scope="module")
 def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
-    folder = tmp_path_factory.mktemp("dask")
-    told = folder / "scheduler.json"
-    with ExitStack() as stack:
-
-        def begin(*arguments: str) -> "subprocess.Popen[bytes]":
-            command = [sys.executable, "-m", f"distributed.cli.dask_{arguments[0]}", "--scheduler-file", str(told), *arguments[1:]]
-            process = subprocess.Popen(command, cwd=ROOT, env=QUIET, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            stack.callback(process.wait)
-            stack.callback(process.kill)
-            return process
-
-        begin("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
-        deadline = time.monotonic() + PATIENCE
-        while not told.exists():
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
-        options = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--local-directory", str(folder))
-        workers = begin("worker", *options), begin("worker", *options)
-        yield Started(json.loads(told.read_text(encoding="utf-8"))["address"], workers)
+    with started(tmp_path_factory.mktemp("dask")) as cluster:
+        yield cluster
 
 
 def test_a_worker_with_other_versions_is_refused(dask: Started, tmp_path: Path) -> None:
     other = replace(job(Squares(tmp_path / "log")), made_with=other_each_time)
     with pytest.raises(PlannerError, match=r"would not give the same results: it has tests \d+ \(here \d+\)"):
         run(other, tmp_path / "rows", quiet, Crew(cluster=dask.address))
+
+
+def test_a_worker_that_has_not_this_code_is_refused(dask: Started, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "only_here.py").write_text("def made_with():\n    return {}\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    made_with: Callable[[], Mapping[str, str]] = import_module("only_here").made_with
+    with pytest.raises(PlannerError, match="is the planner installed there"):
+        run(replace(job(Squares(tmp_path / "log")), made_with=made_with), tmp_path / "rows", quiet, Crew(cluster=dask.address))
 
 
 def test_the_rows_are_those_of_local_processes_though_a_worker_is_killed(dask: Started, tmp_path: Path) -> None:

@@ -109,8 +109,16 @@ def test_a_worker_that_dies_loses_nothing(tmp_path: Path) -> None:
 
 def test_a_task_on_which_every_worker_dies_is_named(tmp_path: Path) -> None:
     squares = Squares(tmp_path / "log", dies_at=3, dies_once=False)
-    with pytest.raises(SolverError, match=r"again and again, near number 4 of the numbers"):
+    with pytest.raises(SolverError, match=r"again and again, near number 3 of the numbers"):
         run(job(squares, range(6)), tmp_path / "rows", quiet, Crew(workers=1))
+
+
+def test_a_task_that_fails_ends_the_run_and_what_is_done_is_kept(tmp_path: Path) -> None:
+    squares = Squares(tmp_path / "log", fails_at=70)
+    with pytest.raises(SolverError, match="number 70 failed: seventy"):
+        run(job(squares), tmp_path / "rows", quiet, Crew(workers=1))
+    assert len(list((tmp_path / "rows").glob("rows-*.parquet"))) > 3
+    assert run(job(Squares(tmp_path / "log")), tmp_path / "rows", quiet, Crew(workers=1)).records() == expected()
 
 
 def started(folder: Path, log: Path) -> "subprocess.Popen[str]":
@@ -148,7 +156,7 @@ def test_a_slice_that_takes_long_is_handed_in_early(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(bench.time, "monotonic", lambda: float(next(clock)))
     bench.learn("here", Squares(tmp_path / "log"))
     try:
-        assert len(bench.do("here", range(50))) == 5
+        assert len(bench.do("here", 0, range(50))) == 5
     finally:
         bench.forget("here")
 

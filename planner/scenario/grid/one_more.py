@@ -84,6 +84,13 @@ def worth_table(asked: Asked) -> Table:
     return Table("What one more is worth", ("Rank", "One more", "Kind", *(MEASURES[aim] for aim in asked.aims), "Solve"), tuple(rows))
 
 
+def gains_words(asked: Asked, worth: Worth) -> str:
+    """What one more changes, in the order of the aims."""
+    differences = [(aim, worth.known.figures[aim] - asked.base.figures[aim]) for aim in asked.aims]
+    told = "; ".join(f"{signed(difference)} {MEASURES[aim][0].lower()}{MEASURES[aim][1:]}" for aim, difference in differences if difference)
+    return told + ("" if worth.known.is_certain else f" ({OUTCOMES[worth.known.outcome].lower()})")
+
+
 def nothing_table(asked: Asked) -> Table:
     """Everything of which one more changes no aim."""
     idle = (worth for worth in asked.found if not any(asked.gains(worth)))

@@ -21,8 +21,8 @@ SHOWN = ("unplaced_nights", "transfers", "detention_nights", "empty_seats")
 
 MOST_SLICES = 6
 PALE, DEEP = (255, 255, 255), (20, 78, 129)
-DARK_FROM = 0.5
-"""Share of the scale from which text is white; either way it stands out at least 4.5 to 1."""
+DARK_FROM = 0.75
+"""Share of the scale above which text is white, and black below; either way it stands out at least 4.5 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +120,14 @@ def _cell(points: Points, point: Point, name: str, low: int, high: int) -> tuple
     marks = ["base"] if points.is_neutral(point) else []
     if point.known.outcome is Outcome.LOCKS:
         return "", " ".join(marks), text
-    share = (point.known.figures[name] - low) / (high - low) if high > low else 0.0
+    colour, is_dark = shade((point.known.figures[name] - low) / (high - low) if high > low else 0.0)
+    return f"background:{colour}", " ".join([*marks, *(["dark"] if is_dark else [])]), text
+
+
+def shade(share: float) -> tuple[str, bool]:
+    """Colour at a share of the scale, and whether it is dark, with white text."""
     red, green, blue = (round(pale + (deep - pale) * share) for pale, deep in zip(PALE, DEEP, strict=True))
-    return f"background:#{red:02x}{green:02x}{blue:02x}", " ".join([*marks, *(["dark"] if share > DARK_FROM else [])]), text
+    return f"#{red:02x}{green:02x}{blue:02x}", share > DARK_FROM
 
 
 def _frontier_chart(points: Points) -> Markup:
@@ -142,12 +147,15 @@ def _frontier_chart(points: Points) -> Markup:
 
 def _level_chart(points: Points, rest: tuple[int, ...], key: str) -> Markup | None:
     first, second = points.grid.parameters[:2]
+    found = levels(points, rest)
+    if len({place for level in found for place in level.least if place is not None}) < 2:  # noqa: PLR2004  # nothing is traded
+        return None
     lines: list[tuple[str, Sequence[tuple[float, float]]]] = []
-    for level in levels(points, rest):
+    for level in found:
         pairs = [(float(second.values[at]), float(first.values[place])) for at, place in enumerate(level.least) if place is not None]
         lines.append((f"{level.value:,}", pairs))
     title = f"{first.name} against {second.name} for the same: {NAMES[points.grid.same]}"
-    return level_chart(title, key, (second.name, first.name), lines) if lines else None
+    return level_chart(title, key, (second.name, first.name), lines)
 
 
 def _line(points: Points, name: str) -> Chart:

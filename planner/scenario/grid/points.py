@@ -86,8 +86,8 @@ def smallest_clearing(points: Points) -> list[Point]:
     clearing = [point for point in points.feasible() if not point.known.figures[UNPLACED]]
     far = {point.number: _steps_away(points, point) for point in clearing}
     found: list[Point] = []
-    for point in sorted(clearing, key=lambda point: (sum(far[point.number]), far[point.number])):
-        if not any(all(a <= b for a, b in zip(far[other.number], far[point.number], strict=True)) for other in found):
+    for point in sorted(clearing, key=lambda point: (sum(map(abs, far[point.number])), point.number)):
+        if not any(_is_on_the_way(far[other.number], far[point.number]) for other in found):
             found.append(point)
     return found
 
@@ -148,6 +148,11 @@ def _cost(name: str, point: Point) -> int:
 
 
 def _steps_away(points: Points, point: Point) -> tuple[int, ...]:
-    """How many steps each amount is from the one that changes nothing; from the first where none does."""
+    """How many steps each amount is from the one that changes nothing, and to which side; from the first where none does."""
     pairs = zip(points.grid.parameters, point.places, strict=True)
-    return tuple(abs(place - (parameter.neutral or 0)) for parameter, place in pairs)
+    return tuple(place - (parameter.neutral or 0) for parameter, place in pairs)
+
+
+def _is_on_the_way(near: tuple[int, ...], far: tuple[int, ...]) -> bool:
+    """Whether every parameter is between no change and the farther point."""
+    return all(min(0, to) <= at <= max(0, to) for at, to in zip(near, far, strict=True))

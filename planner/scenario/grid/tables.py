@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from planner.plan.tables import Cell, Row, Table
 from planner.scenario.compare import signed
 from planner.scenario.grid.measures import GAP, NAMES, OUTCOME
-from planner.scenario.grid.points import Point, Points, fewest_unplaced, frontier, levels, smallest_clearing
+from planner.scenario.grid.points import UNPLACED, Point, Points, fewest_unplaced, frontier, levels, smallest_clearing
 from planner.scenario.run import OUTCOMES, Outcome
 
 NOT_PROVEN = "*"
@@ -72,8 +72,8 @@ def levels_table(points: Points, rest: tuple[int, ...], name: str) -> Table:
 def clearing_table(points: Points) -> Table:
     """The smallest changes after which everybody has a lawful bed every night."""
     names = tuple(parameter.name for parameter in points.grid.parameters)
-    shown = [name for name in NAMES if name != "unplaced_nights"]
-    found = smallest_clearing(points)
+    shown = [name for name in NAMES if name != UNPLACED]
+    found = smallest_clearing(points) if points.base.figures[UNPLACED] else []
     rows = tuple((*_numbers(points, point), *(_difference(points, point, name) for name in shown)) for point in found)
     return Table("Smallest changes that clear all nights without a lawful bed", (*names, *(NAMES[name] for name in shown)), rows)
 
@@ -81,13 +81,13 @@ def clearing_table(points: Points) -> Table:
 def clearing_words(points: Points) -> str:
     """The same in a sentence."""
     found, best = smallest_clearing(points), fewest_unplaced(points)
-    if not points.base.figures["unplaced_nights"]:
+    if not points.base.figures[UNPLACED]:
         return "Everybody has a lawful bed on every night without a change."
     if found:
         return "From each of these, no parameter can be taken nearer to no change. The other figures are held against no change."
     if best is None:
         return "No scenario of this grid has a plan that keeps every pin."
-    return f"No scenario of this grid clears them all. The fewest are {best.known.figures['unplaced_nights']:,}, at {points.words(best)}."
+    return f"No scenario of this grid clears them all. The fewest are {best.known.figures[UNPLACED]:,}, at {points.words(best)}."
 
 
 def heat_table(points: Points, name: str, rest: tuple[int, ...]) -> Table:
