@@ -17,7 +17,8 @@ function makeChart(map, scene, store) {
     standButtons(chart);
     movePopup(chart);
   });
-  map.on("popupclose", () => leavePopup(chart));
+  // Heard once the popup is off the map: closed a second time from here, it would leave a timer behind that takes the next popup away.
+  map.on("layerremove", ({ layer }) => layer === chart.popup && leavePopup(chart));
   store.listen((state, changed) => refresh(chart, state, changed));
   return chart;
 }

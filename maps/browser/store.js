@@ -80,10 +80,16 @@ function makeStore(scene) {
     const hash = hashOf(scene, state);
     if (hash !== window.location.hash.slice(1)) window.history.replaceState(null, "", `#${hash}`);
   };
-  // A link typed or pasted into the open page.
-  window.addEventListener("hashchange", () => {
-    state = stateFromHash(scene, window.location.hash);
+  // Browsers slow down a page that changes its address many times a second.
+  const writeSoon = () => {
+    window.clearTimeout(writing);
+    writing = window.setTimeout(write, 250);
+  };
+  // A link typed or pasted into the open page; by now the address itself may have been written over.
+  window.addEventListener("hashchange", ({ newURL }) => {
+    state = stateFromHash(scene, new URL(newURL).hash);
     tell(Object.keys(state));
+    writeSoon();
   });
   return {
     get: () => state,
@@ -93,9 +99,7 @@ function makeStore(scene) {
       if (!changed.length) return;
       state = { ...state, ...changes };
       tell(changed);
-      // Browsers slow down a page that changes its address many times a second.
-      window.clearTimeout(writing);
-      writing = window.setTimeout(write, 250);
+      writeSoon();
     },
   };
 }

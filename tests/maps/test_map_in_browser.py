@@ -260,6 +260,33 @@ def test_what_lies_on_the_canvas_opens_by_a_click(shown: MapPage) -> None:
     expect(shown.facts("Incident I-00003")).to_be_visible()
 
 
+AT_ONCE = """
+name => {
+    document.querySelector('.leaflet-popup-close-button').click();
+    [...document.querySelectorAll('#tables table button')].find(button => button.textContent === name).click();
+}
+"""
+
+
+def test_a_popup_opened_as_another_closes_stays(shown: MapPage) -> None:
+    shown.find("Manston")
+    shown.page.evaluate(AT_ONCE, "Tinsley House")
+    shown.wait(1000)
+    expect(shown.facts("Tinsley House")).to_be_visible()
+    shown.page.keyboard.press("Escape")
+    shown.wait(1000)
+    expect(shown.facts("Tinsley House")).to_have_count(0)
+
+
+WRITTEN_OVER = "link => { const own = location.href; location.hash = link; history.replaceState(null, '', own); }"
+
+
+def test_a_link_counts_even_when_the_address_is_written_over(shown: MapPage) -> None:
+    shown.page.evaluate(WRITTEN_OVER, "#day=2")
+    expect(shown.slider).to_have_value("2")
+    assert shown.hash() == "#day=2"
+
+
 def test_measuring_gives_nautical_miles_and_bearing(shown: MapPage) -> None:
     shown.look_at(51.0, 1.0, 10)
     shown.page.get_by_role("button", name="Measure").press("Enter")
