@@ -63,6 +63,7 @@ def scene_json(scene: Scene, *, has_ground: bool = True) -> str:
         "flows": _flows(sorted(scene.flows, key=lambda flow: flow.day), ends),
         "incidents": _incidents(sorted(scene.incidents, key=lambda each: each.day), scene, ends, texts),
         "people": _people(sorted(scene.people, key=lambda person: person.person_id), ends, texts),
+        "lines": [[marked.name, encode_line(marked.line)] for marked in scene.lines],
         "hidden": sorted(scene.hidden),
         "links": {name: getattr(scene.links, name) for name in scene.links.__slots__},
         "sources": scene.sources,

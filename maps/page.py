@@ -76,10 +76,12 @@ def render_comparison(before: "Scene", after: "Scene") -> str:
         page_template("compare.html"),
         {
             "policy": _policy(runs, style, ""),
-            "title": escape(f"{before.title} and {after.title}" if before.title != after.title else f"{after.title}, twice"),
+            "title": escape(f"{before.title} and {after.title}" if before.title != after.title else f"{after.title}: before and after"),
             "style": style,
             "before": escape(before.title),
             "after": escape(after.title),
+            "before_note": escape(before.subtitle),
+            "after_note": escape(after.subtitle),
             "map": drawn.html[0],
             "other_map": drawn.html[1],
             "sources": "\n".join(f"<li>{escape(source)}</li>" for source in dict.fromkeys((*before.sources, *after.sources))),

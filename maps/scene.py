@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final
 
 from maps.errors import MapError
-from maps.things import Basemap, Box, Closure, Departure, Flow, Incident, Layer, Person, Place, Position, Site, Tiles
+from maps.things import Basemap, Box, Closure, Departure, Flow, Incident, Layer, MarkedLine, Person, Place, Position, Site, Tiles
 
 _POLE: Final = 90.0
 _DATE_LINE: Final = 180.0
@@ -88,6 +88,7 @@ class Scene:
     departures: tuple[Departure, ...] = ()
     closures: tuple[Closure, ...] = ()
     people: tuple[Person, ...] = ()
+    lines: tuple[MarkedLine, ...] = ()
     span: int = 1
     hidden: frozenset[Layer] = frozenset()
     links: Links = field(default_factory=Links)
@@ -145,6 +146,9 @@ class Scene:
         for incident in self.incidents:
             for at in (incident.position, *incident.track):
                 yield f"Incident {incident.incident_id}", at
+        for marked in self.lines:
+            for at in marked.line:
+                yield f"The line {marked.name}", at
         for flow in self.flows:
             for at in flow.via:
                 yield f"A way from {flow.from_id} to {flow.to_id}", at

@@ -90,6 +90,7 @@ class Layer(StrEnum):
     TRACKS = "tracks"
     HEXAGONS = "hexagons"
     HEAT = "heat"
+    LINES = "lines"
     BORDERS = "borders"
     TOWNS = "towns"
 
@@ -282,6 +283,14 @@ class Town:
     name: str
     position: Position
     from_zoom: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedLine:
+    """A line over land or sea with its name written along it; one that is not exact says so in its name."""
+
+    name: str
+    line: Line
 
 
 @dataclass(frozen=True, slots=True)

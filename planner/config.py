@@ -1,12 +1,13 @@
 """Reads config.toml into frozen rules; unknown keys are refused and every fault is reported at once."""
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from types import UnionType
-from typing import Any
+from typing import Any, Final
 
 from planner.domain.attrition import SHIPPED, Attrition, ReserveRules
 from planner.domain.errors import ConfigError, Fault
@@ -76,6 +77,8 @@ class Config:
         Every figure with its source, in the order of the file.
     bars
         Every bar with its source, by id.
+    online_tiles
+        Address of online map pictures and whom to name; both empty for none, as a rule.
     """
 
     plan_date: date
@@ -86,6 +89,7 @@ class Config:
     rules: Rules
     figures: tuple[Figure, ...]
     bars: Mapping[str, BarFigure]
+    online_tiles: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,7 @@ class Kind:
 
 
 MAX_HORIZON_DAYS = 120
+TILE_ADDRESS: Final = re.compile(r"https?://[\w.-]+(:\d+)?/[^\s'\"<>;]*\{z\}[^\s'\"<>;]*", re.ASCII)
 
 BLOCKED_BY = {
     "detention": BarRule(blocks_detention=True, blocks_transfer=False),
@@ -116,6 +121,12 @@ DATE = Kind(date, lambda value: not isinstance(value, datetime), "a date such as
 TIME = Kind(time, lambda value: value.tzinfo is None, "a time such as 08:00:00")
 FLAG = Kind(bool, lambda _: True, "true or false")
 TEXT = Kind(str, lambda value: bool(value.strip()), "a text that is not empty")
+ANY_TEXT = Kind(str, lambda _: True, "a text")
+TILES = Kind(
+    str,
+    lambda value: not value or TILE_ADDRESS.fullmatch(value) is not None,
+    'an address such as "https://tiles.example/{z}/{x}/{y}.png", or "" for none',
+)
 TEXTS = Kind(
     list, lambda value: all(isinstance(item, str) for item in value) and len(set(value)) == len(value), "a list of texts, each once"
 )
@@ -140,6 +151,7 @@ SETTINGS: dict[str, dict[str, Kind]] = {
     "rules": {"version": TEXT, "tiers": TIERS, "keep_apart_scope": SCOPE, "care_needs": TEXTS},
     "moves": {role: ROLES for role in SiteRole if role not in FINAL_ROLES},
     "reserves": {"empty_seats_allowed": WHOLE, "chance": CHANCE, "duties": WHOLE},
+    "maps": {"online_tiles": TILES, "online_tiles_credit": ANY_TEXT},
 }
 """Sections whose keys hold plain values."""
 
@@ -179,6 +191,9 @@ FIGURES: dict[str, dict[str, Kind]] = {
     "attrition": {"drop_out": SHARE, "alike": SHARE, "cancelled": SHARE},
 }
 """Sections whose keys hold a figure: a value with its unit, date, source and whether it was verified."""
+
+LEFT_OUT: Final[Mapping[str, Mapping[str, Any]]] = {**SHIPPED, "maps": {"online_tiles": "", "online_tiles_credit": ""}}
+"""What holds where a section, or keys of it, may be left out and are."""
 
 NO_OPTIONS: Mapping[str, Kind] = {}
 FIGURE_PARTS: dict[str, Kind] = {"unit": TEXT, "as_of": DATE, "source": TEXT, "verified": FLAG}
@@ -236,8 +251,8 @@ def _read_text(path: Path) -> str:
 
 def _with_shipped(raw: Mapping[str, Any]) -> dict[str, Any]:
     """Fill in the sections that may be left out, or keys of them."""
-    given = {section: raw.get(section, {}) for section in SHIPPED}
-    return {**raw, **{section: {**SHIPPED[section], **keys} if isinstance(keys, dict) else keys for section, keys in given.items()}}
+    given = {section: raw.get(section, {}) for section in LEFT_OUT}
+    return {**raw, **{section: {**LEFT_OUT[section], **keys} if isinstance(keys, dict) else keys for section, keys in given.items()}}
 
 
 def _section_faults(raw: Mapping[str, Any], name: str) -> list[Fault]:
@@ -312,6 +327,8 @@ def _sense_faults(raw: Mapping[str, Any], name: str) -> list[Fault]:
             )
         )
     faults += _extension_faults(raw, name)
+    if raw["maps"]["online_tiles"] and not raw["maps"]["online_tiles_credit"].strip():
+        faults.append(Fault(name, 0, "maps.online_tiles_credit", "", "say whose map pictures they are; it is written on the map"))
     if parity["upper"]["value"] < parity["lower"]["value"]:
         faults.append(Fault(name, 0, "parity.upper", str(parity["upper"]["value"]), "must not be less than lower"))
     limited = {role for role in SiteRole if raw["stay_limits"][f"{role}_hours"]["value"]}
@@ -396,6 +413,7 @@ def _build(raw: Mapping[str, Any]) -> Config:
             for key in kinds
         ),
         bars={bar: BarFigure(bar=bar, **({"standard_days": None} | parts)) for bar, parts in sorted(raw["bars"].items())},
+        online_tiles=(raw["maps"]["online_tiles"], raw["maps"]["online_tiles_credit"]),
     )
 
 

@@ -97,7 +97,7 @@ def _make_plan(workspace: Path, pack: Path | None, horizon_days: int | None, pro
         _refuse_broken_locks(solution)
         plan = decode(loaded.instance, clocks, solution)
         reserves = reserve_tables(choose_reserves(loaded.instance, clocks, plan))
-        artist.begin(Subject(folder, loaded.instance, plan, config.figures, reserves))
+        artist.begin(Subject(folder, loaded.instance, plan, config.figures, reserves, config.online_tiles))
         progress("storing", 0.7)
         tables = _store(folder, workspace, loaded, plan, reserves)
         progress("verifying", 0.75)
@@ -127,7 +127,8 @@ def redraw_map(pack: Path) -> Path:
 
     plan = read_plan(pack)
     inputs = pack / INPUTS_NAME
-    page = draw_map(load_workspace(inputs, horizon_days=plan.horizon.num_days).instance, plan)
+    loaded = load_workspace(inputs, horizon_days=plan.horizon.num_days)
+    page = draw_map(loaded.instance, plan, loaded.config.online_tiles)
     # Beside the pack: a run killed here leaves the pack as it was.
     partial = pack.resolve().with_name(f".{pack.resolve().name}.map{PARTIAL_SUFFIX}")
     try:

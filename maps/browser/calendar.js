@@ -2,6 +2,7 @@
 
 const CALENDAR_FROM_DAYS = 60;
 const SQUARE = 5;
+const MARGIN = 32;
 
 /** People and incidents by month: [{name, first, incidents, people}], months in order. */
 function monthsOf(scene) {
@@ -36,7 +37,8 @@ function makeCalendar(scene, store) {
   const tall = 7 * SQUARE + 16;
   const canvas = element("canvas", "calendar");
   canvas.setAttribute("aria-hidden", "true");
-  canvas.width = (53 * SQUARE + 4) * 2;
+  const wide = MARGIN + 53 * SQUARE + 4;
+  canvas.width = wide * 2;
   canvas.height = years * tall * 2;
   const squares = new Map();
   const paint = () => {
@@ -47,8 +49,10 @@ function makeCalendar(scene, store) {
     const isAll = from === 0 && to === scene.days - 1;
     for (let day = 0; day < scene.days; day += 1) {
       const { block, column, row } = squareOf(scene, day);
-      const [x, y] = [column * SQUARE, block * tall + 14 + row * SQUARE];
-      if (!column || !day) drawText(ctx, String(dateOf(scene, day).getUTCFullYear()), 0, block * tall + 7, { font: `bold 11px ${FONT}`, align: "left" });
+      const [x, y] = [MARGIN + column * SQUARE, block * tall + 14 + row * SQUARE];
+      const date = dateOf(scene, day);
+      if (!day || (date.getUTCMonth() === 0 && date.getUTCDate() === 1)) drawText(ctx, String(date.getUTCFullYear()), 0, block * tall + 14 + 3.5 * SQUARE, { font: `bold 11px ${FONT}`, align: "left" });
+      if (date.getUTCDate() === 1) drawText(ctx, MONTHS[date.getUTCMonth()][0], x + SQUARE / 2, block * tall + 7, { font: `10px ${FONT}`, colour: "#505a5f" });
       ctx.fillStyle = totals[day] ? rampColour(0.12 + 0.88 * Math.sqrt(totals[day] / top), 1) : "#e9edf0";
       ctx.fillRect(x, y, SQUARE - 0.8, SQUARE - 0.8);
       if (!isAll && day >= from && day <= to) {
@@ -61,7 +65,7 @@ function makeCalendar(scene, store) {
   };
   const dayAt = (event) => {
     const box = canvas.getBoundingClientRect();
-    const x = ((event.clientX - box.left) / box.width) * (53 * SQUARE + 4);
+    const x = ((event.clientX - box.left) / box.width) * wide - MARGIN;
     const y = ((event.clientY - box.top) / box.height) * years * tall;
     const block = Math.floor(y / tall);
     return squares.get(`${block} ${Math.floor(x / SQUARE)} ${Math.floor((y - block * tall - 14) / SQUARE)}`);
@@ -79,7 +83,7 @@ function makeCalendar(scene, store) {
   });
   paint();
   const box = element("div");
-  box.append(canvas);
+  box.append(canvas, element("p", "note", "A square a day, darker with more people. A click goes to the day."));
   return box;
 }
 

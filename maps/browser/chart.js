@@ -3,7 +3,8 @@
 const SHEET_MARGIN = 0.2;
 
 function makeChart(map, scene, store) {
-  const chart = { map, scene, store, layout: makeLayout(scene), gathered: makeGatherer(scene), hits: [], buttons: new Map(), isMeasuring: false };
+  const chart = { map, scene, store, layout: makeLayout(scene), hits: [], buttons: new Map(), isMeasuring: false };
+  chart.gathered = makeGatherer(scene, chart.layout);
   chart.shown = shownNow(scene, store);
   chart.hasTiles = addTiles(map, scene);
   chart.ground = addSheet(map, "ground", 250, () => paintSheet(chart.ground, map, (ctx, frame) => paintGround(ctx, frame, scene, chart.shown.layers, chart.hasTiles, chart.layout(frame.zoom))));
@@ -57,7 +58,8 @@ function paintSheet(sheet, map, paint) {
   const zoom = map.getZoom();
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
   ctx.clearRect(0, 0, size.x, size.y);
-  const frame = { zoom, scale: 2 ** zoom, left: corner.x, top: corner.y, width: size.x, height: size.y };
+  const edge = map.getSize().multiplyBy(SHEET_MARGIN);
+  const frame = { zoom, scale: 2 ** zoom, left: corner.x, top: corner.y, width: size.x, height: size.y, edge };
   paint(ctx, frame);
 }
 
@@ -67,7 +69,7 @@ function paintThingsNow(chart) {
     chart.clusters = chart.gathered(chart.shown, frame.zoom);
     // Browsers print an empty part of a canvas white, over what lies below: on paper one canvas carries all.
     if (document.body.classList.contains("on-paper")) paintGround(ctx, frame, chart.scene, chart.shown.layers, chart.hasTiles, chart.layout(frame.zoom));
-    chart.hits = paintThings(ctx, frame, chart.scene, chart.shown, chart.layout, chart.clusters);
+    chart.hits = paintThings(ctx, frame, chart.scene, chart.shown, chart.layout, chart.clusters, chart.fade && chart.fade());
     if (chart.paintMore) chart.paintMore(ctx, frame);
   });
 }
@@ -78,7 +80,7 @@ function refresh(chart, state, changed) {
     const before = chart.shown.layers;
     chart.shown = shownNow(chart.scene, chart.store);
     paintThingsNow(chart);
-    if (["borders", "towns"].some((key) => before.has(key) !== chart.shown.layers.has(key))) chart.ground.options.paint();
+    if (["lines", "borders", "towns"].some((key) => before.has(key) !== chart.shown.layers.has(key))) chart.ground.options.paint();
     nameButtons(chart);
   }
   if (changed.includes("at") && state.at && state.at !== viewText(chart.map)) setView(chart.map, state.at);
@@ -223,7 +225,7 @@ function zoomInto(chart, target) {
   const { map } = chart;
   if (map.getZoom() >= SINGLE_FROM_ZOOM || (west === east && north === south)) {
     chart.listed = target;
-    chart.popup.setLatLng([latOf(target.cluster.y), lonOf(target.cluster.x)]).setContent(factsOf(chart, target)).openOn(map);
+    chart.popup.setLatLng([latOf(target.cluster.stand.y), lonOf(target.cluster.stand.x)]).setContent(factsOf(chart, target)).openOn(map);
     return;
   }
   const bounds = L.latLngBounds([latOf(north), lonOf(west)], [latOf(south), lonOf(east)]);
@@ -277,7 +279,7 @@ function spotOf(chart, target) {
   const [kind, from, to] = target.key.split(" ");
   const scale = 2 ** chart.map.getZoom();
   const points = flowPoints({ scale, left: 0, top: 0 }, scene, { kind, from: Number(from), to: Number(to) }, stands);
-  const middle = points[Math.round(points.length * 0.46)];
+  const middle = points[Math.round((points.length - 1) * ARROW_AT)];
   return { x: middle.x / scale, y: middle.y / scale };
 }
 

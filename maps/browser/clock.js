@@ -2,6 +2,8 @@
 
 const SPEEDS = [["Slow", 2000], ["Normal", 1000], ["Fast", 400]];
 const SPANS = [["1 day", 1], ["7 days", 7], ["28 days", 28], ["365 days", 365], ["All days", 0]];
+/** Width of the slider's handle, pixels: the first and the last day stand half of it inside. */
+const HANDLE = 16;
 const ICONS = { play: "M4 2l10 6-10 6z", pause: "M3 2h4v12H3zM9 2h4v12H9z", back: "M12 2v12L4 8zM2 2h2v12H2z", forward: "M4 2v12l8-6zM12 2h2v12h-2z" };
 
 function icon(path) {
@@ -77,8 +79,10 @@ function makeClock(box, scene, store) {
   live.setAttribute("role", "status");
   const bars = element("canvas", "bars");
   bars.setAttribute("aria-hidden", "true");
+  const axis = element("canvas", "axis");
+  axis.setAttribute("aria-hidden", "true");
   const rail = element("div", "rail");
-  rail.append(bars, slider);
+  rail.append(bars, slider, axis);
   const keys = element("div", "keys");
   keys.append(iconButton("Previous day", ICONS.back, () => step(-1)), play, iconButton("Next day", ICONS.forward, () => step(1)));
   const choices = element("div", "choices");
@@ -108,7 +112,10 @@ function makeClock(box, scene, store) {
   store.listen((_, changed) => {
     if (changed.some((key) => key !== "open" && key !== "at")) show();
   });
-  new ResizeObserver(() => paintBars(bars, scene, windowOf(scene, store.get()))).observe(rail);
+  new ResizeObserver(() => {
+    paintBars(bars, scene, windowOf(scene, store.get()));
+    paintAxis(axis, scene);
+  }).observe(rail);
   show();
   return { stop };
 }
@@ -137,23 +144,63 @@ function dailyTotals(scene) {
   return moving;
 }
 
-function paintBars(canvas, scene, [from, to]) {
-  const width = canvas.clientWidth;
-  const height = canvas.clientHeight;
-  if (!width) return;
-  const totals = (scene.daily = scene.daily || dailyTotals(scene));
+/** A canvas as large as it is shown, cleared; null where it is not shown. */
+function clearedCanvas(canvas) {
+  const [width, height] = [canvas.clientWidth, canvas.clientHeight];
+  if (!width) return null;
   canvas.width = width * 2;
   canvas.height = height * 2;
   const ctx = canvas.getContext("2d");
   ctx.scale(2, 2);
+  return { ctx, width, height };
+}
+
+/** Dates to write under the slider, {day, text}: as many as have room. */
+function axisDays(scene, width) {
+  const found = [];
+  const perDay = width / scene.days;
+  if (scene.days < CALENDAR_FROM_DAYS) {
+    const step = [1, 2, 7, 14, 28].find((days) => days * perDay >= 60) || 28;
+    for (let day = 0; day < scene.days; day += step) found.push({ day, text: shortDayText(scene, day) });
+    return found;
+  }
+  const step = [1, 3, 6, 12].find((months) => months * 30 * perDay >= 64) || 12;
+  for (let day = 0; day < scene.days; day += 1) {
+    const date = dateOf(scene, day);
+    if (date.getUTCDate() !== 1 || date.getUTCMonth() % step) continue;
+    const month = step < 12 ? `${MONTHS[date.getUTCMonth()].slice(0, 3)} ` : "";
+    found.push({ day, text: month + date.getUTCFullYear() });
+  }
+  return found;
+}
+
+function paintAxis(canvas, scene) {
+  const cleared = clearedCanvas(canvas);
+  if (!cleared) return;
+  const { ctx, width } = cleared;
+  let end = -Infinity;
+  for (const { day, text } of axisDays(scene, width - HANDLE)) {
+    const x = HANDLE / 2 + (scene.days > 1 ? (day * (width - HANDLE)) / (scene.days - 1) : 0);
+    ctx.font = `11px ${FONT}`;
+    const half = ctx.measureText(text).width / 2;
+    const at = Math.max(half, Math.min(width - half, x));
+    if (at - half < end + 6) continue;
+    end = at + half;
+    drawText(ctx, text, at, 6, { colour: "#505a5f" });
+  }
+}
+
+function paintBars(canvas, scene, [from, to]) {
+  const cleared = clearedCanvas(canvas);
+  if (!cleared) return;
+  const { ctx, width, height } = cleared;
+  const totals = (scene.daily = scene.daily || dailyTotals(scene));
   const top = totals.reduce((highest, value) => Math.max(highest, value), 1);
-  // The handle of the slider is as wide as this, so the first and last bar stand half of it inside.
-  const handle = 16;
-  const stepX = scene.days > 1 ? (width - handle) / (scene.days - 1) : 0;
+  const stepX = scene.days > 1 ? (width - HANDLE) / (scene.days - 1) : 0;
   for (let day = 0; day < scene.days; day += 1) {
     const high = (totals[day] / top) * (height - 2);
     const wide = Math.max(0.6, Math.min(14, stepX * 0.72));
     ctx.fillStyle = day >= from && day <= to ? "#1d3557" : "#a9b8c4";
-    ctx.fillRect(handle / 2 + day * stepX - wide / 2, height - high, wide, high);
+    ctx.fillRect(HANDLE / 2 + day * stepX - wide / 2, height - high, wide, high);
   }
 }

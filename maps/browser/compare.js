@@ -27,6 +27,7 @@ function startComparison(maps) {
   else maps[1].fitBounds(both.view, { animate: false });
   maps[0].setView(maps[1].getCenter(), maps[1].getZoom(), { reset: true });
   const charts = maps.map((map, i) => makeChart(map, scenes[i], store));
+  charts[1].fade = () => fadeSame(charts, store);
   charts[1].paintMore = (ctx, frame) => paintDifferences(ctx, frame, charts, store);
   charts[1].things.options.paint();
   linkViews(maps);
@@ -36,7 +37,8 @@ function startComparison(maps) {
   addDifferenceTables(part("now"), charts, store);
   new SeaScale().addTo(maps[1]);
   addPosition(maps[1]);
-  maps[1].on("moveend", () => store.set({ at: viewText(maps[1]) }));
+  addPrint(part("tools"), charts[1], maps[0]);
+  maps[1].on("moveend", () => keepView(maps[1], store));
   if (store.get().open) for (const chart of charts) openPopup(chart, store.get(), true);
   stayOnPage();
 }
@@ -95,6 +97,13 @@ function signed(number) {
   return number > 0 ? `+${numberText(number)}` : `−${numberText(-number)}`;
 }
 
+/** Lines that are the same in both plans stand back while what differs is shown. */
+function fadeSame(charts, store) {
+  if (!store.get().layers.includes("difference")) return null;
+  const differing = new Set(differencesOf(charts).flows.map(([, now]) => now && now.key));
+  return (flow) => !differing.has(flow.key);
+}
+
 /** On the second map: more or fewer people beside each site that differs, and beside each flow; lost flows in grey. */
 function paintDifferences(ctx, frame, charts, store) {
   if (!store.get().layers.includes("difference")) return;
@@ -102,32 +111,40 @@ function paintDifferences(ctx, frame, charts, store) {
   const { sites, flows } = differencesOf(charts);
   const stands = after.layout(frame.zoom);
   const numbers = new Map(after.scene.ends.map((end) => [end.id, end.number]));
-  for (const [old, now] of flows) {
-    const [chart, flow] = now ? [after, now] : [before, old];
-    const ends = [flow.from, flow.to].map((number) => numbers.get(chart.scene.ends[number].id));
-    if (ends.includes(undefined)) continue;
-    const points = flowPoints(frame, after.scene, { from: ends[0], to: ends[1] }, stands);
-    if (!now) drawLine(ctx, points, LOST, 3, "3 4");
-    const middle = points[Math.round(points.length * 0.6)];
-    drawDifference(ctx, middle.x, middle.y, (now ? now.people : 0) - (old ? old.people : 0));
-  }
+  const flags = [];
+  const flag = (x, y, change, counted) => flags.push({ x, y, width: widthOfFlag(ctx, change, counted), height: 18, change, counted });
   for (const [old, now] of sites) {
     const stand = stands.get(numbers.get((now || old).end.id));
     const change = (now ? now.people : 0) - (old ? old.people : 0);
     const beds = (now ? now.beds : 0) - (old ? old.beds : 0);
     if (!stand || !isOnFrame(frame, stand.x, stand.y, 60)) continue;
     const at = placeOn(frame, stand.x, stand.y);
-    if (change) drawDifference(ctx, at.x - stand.radius - 8, at.y - stand.radius, change);
-    if (beds) drawDifference(ctx, at.x - stand.radius - 20, at.y - stand.radius + 17, beds, "beds ");
+    if (change) flag(at.x - stand.radius - 8, at.y - stand.radius, change);
+    if (beds) flag(at.x - stand.radius - 20, at.y - stand.radius + 18, beds, "beds ");
   }
+  for (const [old, now] of flows) {
+    const [chart, flow] = now ? [after, now] : [before, old];
+    const ends = [flow.from, flow.to].map((number) => numbers.get(chart.scene.ends[number].id));
+    if (ends.includes(undefined)) continue;
+    const points = flowPoints(frame, after.scene, { from: ends[0], to: ends[1] }, stands);
+    if (!now) drawLine(ctx, points, LOST, 3, "3 4");
+    const middle = points[Math.round(points.length * 0.5)];
+    flag(middle.x, middle.y, (now ? now.people : 0) - (old ? old.people : 0));
+  }
+  spread(flags, 1, 40);
+  for (const { x, y, change, counted } of flags) drawDifference(ctx, x, y, change, counted);
+}
+
+const FLAG_FONT = `bold 11px ${FONT}`;
+
+function widthOfFlag(ctx, change, counted = "") {
+  ctx.font = FLAG_FONT;
+  return ctx.measureText(counted + signed(change)).width + 8;
 }
 
 /** A flag with a sign: more on blue, fewer on white with a frame, so that grey print tells them apart. */
 function drawDifference(ctx, x, y, change, counted = "") {
-  const text = counted + signed(change);
-  const font = `bold 11px ${FONT}`;
-  ctx.font = font;
-  const half = ctx.measureText(text).width / 2 + 4;
+  const half = widthOfFlag(ctx, change, counted) / 2;
   ctx.beginPath();
   ctx.rect(x - half, y - 8, 2 * half, 16);
   ctx.fillStyle = change > 0 ? "#003c71" : "#ffffff";
@@ -135,7 +152,7 @@ function drawDifference(ctx, x, y, change, counted = "") {
   ctx.strokeStyle = change > 0 ? "#ffffff" : "#8a3b00";
   ctx.lineWidth = 1.6;
   ctx.stroke();
-  drawText(ctx, text, x, y, { font, colour: change > 0 ? "#ffffff" : "#8a3b00" });
+  drawText(ctx, counted + signed(change), x, y, { font: FLAG_FONT, colour: change > 0 ? "#ffffff" : "#8a3b00" });
 }
 
 /** What differs as tables, following the day. */

@@ -60,7 +60,7 @@ function pictureOf(chart) {
   ctx.rect(0, 0, size.x, size.y);
   ctx.clip();
   const corner = map.getPixelBounds().min;
-  const frame = { zoom: map.getZoom(), scale: 2 ** map.getZoom(), left: corner.x, top: corner.y, width: size.x, height: size.y };
+  const frame = { zoom: map.getZoom(), scale: 2 ** map.getZoom(), left: corner.x, top: corner.y, width: size.x, height: size.y, edge: { x: 0, y: 0 } };
   paintGround(ctx, frame, scene, shown.layers, false, chart.layout(frame.zoom));
   paintThings(ctx, frame, scene, shown, chart.layout, chart.gathered(shown, frame.zoom));
   ctx.restore();

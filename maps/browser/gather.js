@@ -3,20 +3,48 @@
 const CLUSTER_PIXELS = 62;
 const SINGLE_FROM_ZOOM = 12;
 const HEXAGON_PIXELS = 26;
+const MOST_ASIDE = 120;
+const FARTHEST_ASIDE = 90;
 
-/** Clusters of the shown incidents at a zoom: {x, y, count, people, atSea, rows, first}, kept until something changes. */
-function makeGatherer(scene) {
-  let key = null;
+/** Clusters of the shown incidents at a zoom: {x, y, count, people, atSea, rows, stand}, kept until something changes. */
+function makeGatherer(scene, layout) {
+  let known = [];
   let found = [];
   return (shown, zoom) => {
-    const rows = shown.incidents.rows;
-    const wanted = [rows, zoom];
-    if (!key || key[0] !== rows || key[1] !== zoom) {
-      found = gather(scene.incidents, rows, zoom);
-      key = wanted;
+    const wanted = [shown.incidents.rows, zoom, [...shown.layers].join()];
+    if (wanted.some((part, i) => part !== known[i])) {
+      found = gather(scene.incidents, shown.incidents.rows, zoom);
+      standAside(found, zoom, keptClear(scene, shown, zoom, layout(zoom)));
+      known = wanted;
     }
     return found;
   };
+}
+
+/** Boxes of the symbols shown, which clusters leave free. */
+function keptClear(scene, shown, zoom, stands) {
+  const scale = 2 ** zoom;
+  return scene.ends.filter((end) => shown.layers.has(end.layer)).map((end) => {
+    const { x, y, width, radius, height } = stands.get(end.number);
+    const tall = height + (shown.layers.has("totals") && end.layer !== "launch" ? 18 : 0);
+    return { x: x * scale, y: y * scale + tall / 2 - radius, width: tall > height ? Math.max(width, 58) : width, height: tall, fixed: true };
+  });
+}
+
+/** Where each cluster is drawn: aside where it would cover a symbol or another cluster, tied to its place. From near all stand where they are. */
+function standAside(clusters, zoom, fixed) {
+  const scale = 2 ** zoom;
+  for (const cluster of clusters) cluster.stand = { x: cluster.x, y: cluster.y, aside: 0 };
+  if (zoom >= SINGLE_FROM_ZOOM || clusters.length > MOST_ASIDE) return;
+  const boxes = clusters.map((cluster) => {
+    const wide = 2 * (cluster.count > 1 ? clusterRadius(cluster.count) + 4 : 11);
+    return { x: cluster.x * scale, y: cluster.y * scale, width: wide, height: wide, mass: cluster.count };
+  });
+  spread([...fixed, ...boxes], 0, 40);
+  boxes.forEach((box, i) => {
+    const aside = Math.hypot(box.x - clusters[i].x * scale, box.y - clusters[i].y * scale);
+    if (aside < FARTHEST_ASIDE) clusters[i].stand = { x: box.x / scale, y: box.y / scale, aside };
+  });
 }
 
 function gather(incidents, rows, zoom) {

@@ -2,6 +2,8 @@
 
 const EARTH_METRES = 6371008.8;
 const RADIANS = Math.PI / 180;
+/** How far along a line its arrowhead lies: past the middle, where lines from one place have come apart. */
+const ARROW_AT = 0.62;
 
 /** Web Mercator on 256 units, as Leaflet has it at zoom 0. */
 function worldX(lon) {
@@ -61,7 +63,7 @@ function bend(a, b, corners) {
 
 /** Corners of an arrowhead that lies on a line of points and looks along it. */
 function arrowhead(points, size) {
-  const middle = Math.max(1, Math.round((points.length - 1) * 0.46));
+  const middle = Math.max(1, Math.round((points.length - 1) * ARROW_AT));
   const tip = points[middle];
   const from = points[middle - 1];
   const length = Math.hypot(tip.x - from.x, tip.y - from.y) || 1;
@@ -92,15 +94,16 @@ function pushApart(one, other, gap) {
   const over = Math.min(overX, overY);
   // Symbols at one spot part in the order they were given, so that the same scene always looks the same.
   const side = one[axis] <= other[axis] ? 1 : -1;
-  const share = one.fixed || other.fixed ? over * side : (over / 2) * side;
-  if (!one.fixed) one[axis] -= share;
-  if (!other.fixed) other[axis] += share;
+  const [mass, otherMass] = [one.fixed ? Infinity : one.mass || 1, other.fixed ? Infinity : other.mass || 1];
+  const share = mass === Infinity ? 0 : (otherMass === Infinity ? 1 : otherMass / (mass + otherMass));
+  one[axis] -= over * side * share;
+  other[axis] += over * side * (1 - share);
   return true;
 }
 
-/** Move boxes {x, y, width, height, fixed} so that none covers another, each as near its home as that allows; fixed ones stay. */
-function spread(boxes, gap) {
-  for (let round = 0; round < 200; round += 1) {
+/** Move boxes {x, y, width, height, fixed, mass} so that none covers another, each as near its home as that allows: fixed ones stay, heavy ones nearly. */
+function spread(boxes, gap, rounds = 200) {
+  for (let round = 0; round < rounds; round += 1) {
     let moved = false;
     for (let i = 0; i < boxes.length; i += 1) {
       for (let j = i + 1; j < boxes.length; j += 1) moved = pushApart(boxes[i], boxes[j], gap) || moved;

@@ -1,4 +1,7 @@
-// The ground: land, shore, borders, names. A frame says which part of the world lies where on the canvas.
+// The ground: land, shore, borders, lines, names. A frame says which part of the world lies where on the canvas.
+
+const MARKED = "#3d5a73";
+const NAME_MARGIN = 110;
 
 /** Pixel on the canvas of a position on the world. */
 function placeOn(frame, x, y) {
@@ -50,6 +53,7 @@ function paintGround(ctx, frame, scene, layers, hasTiles, stands) {
     ctx.stroke();
   }
   if (layers.has("borders")) paintBorders(ctx, frame, scene);
+  if (layers.has("lines")) for (const { name, line } of scene.lines) paintMarkedLine(ctx, frame, name, line);
   if (layers.has("towns")) paintTowns(ctx, frame, scene, stands);
 }
 
@@ -61,6 +65,33 @@ function paintBorders(ctx, frame, scene) {
   ctx.setLineDash([7, 3, 2, 3]);
   ctx.stroke();
   ctx.setLineDash([]);
+}
+
+/** A dotted line with its name along it, on the first piece in sight that is long enough. */
+function paintMarkedLine(ctx, frame, name, line) {
+  ctx.beginPath();
+  traceLine(ctx, frame, line, false);
+  ctx.strokeStyle = MARKED;
+  ctx.lineWidth = 1.4;
+  ctx.setLineDash([1.5, 4]);
+  ctx.stroke();
+  ctx.setLineDash([]);
+  const seen = [];
+  const [edgeX, edgeY] = [frame.edge.x + NAME_MARGIN, frame.edge.y + NAME_MARGIN / 2];
+  for (let i = 0; i + 3 < line.length; i += 2) {
+    const [a, b] = [placeOn(frame, line[i], line[i + 1]), placeOn(frame, line[i + 2], line[i + 3])];
+    const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+    if (middle.x > edgeX && middle.y > edgeY && middle.x < frame.width - edgeX && middle.y < frame.height - edgeY) seen.push({ a, b, middle, long: Math.hypot(b.x - a.x, b.y - a.y) });
+  }
+  const carrier = seen.find(({ long }) => long > 60) || seen[0];
+  if (!carrier) return;
+  const { a, b, middle } = carrier;
+  const turn = Math.atan2(b.y - a.y, b.x - a.x);
+  ctx.save();
+  ctx.translate(middle.x, middle.y);
+  ctx.rotate(Math.abs(turn) > Math.PI / 2 ? turn + Math.PI : turn);
+  drawText(ctx, name, 0, -9, { colour: MARKED, font: `italic 11px ${FONT}`, halo: "rgba(214,230,239,.9)" });
+  ctx.restore();
 }
 
 /** Names of towns, but where a symbol or another name stands. */

@@ -20,7 +20,7 @@ function radiusOf(end, zoom) {
 function sizeOf(end, zoom) {
   const radius = radiusOf(end, zoom) + 1;
   const lines = linesOf(end, zoom);
-  const letters = zoom >= NAMES_FROM_ZOOM ? Math.min(14, (end.label || "").length) : 0;
+  const letters = zoom >= NAMES_FROM_ZOOM ? Math.min(18, (end.label || "").length) : 0;
   const digits = end.mostBeds ? 2 * String(end.mostBeds).length + 1 : 0;
   const width = Math.max(2 * radius, letters * 6.2 + 6, digits * 6.4 + 6);
   return { width: lines ? width : 2 * radius, height: 2 * radius + lines * 12 + (lines ? 2 : 0), radius, lines };

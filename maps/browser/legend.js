@@ -28,6 +28,7 @@ function layerPicture(scene, key) {
     if (key === "closures") drawBadge(ctx, 17, 9, "−3", "closures", style);
     if (key === "totals") drawText(ctx, "120", 17, 9, { font: `bold 12px ${FONT}`, colour: LAUNCH_INK });
     if (key === "difference") drawDifference(ctx, 17, 9, 3);
+    if (key === "lines") drawLine(ctx, [{ x: 2, y: 9 }, { x: 32, y: 9 }], MARKED, 1.6, "1.5 4");
     if (key === "borders") drawLine(ctx, [{ x: 2, y: 9 }, { x: 32, y: 9 }], style.border, 1.5, "7 3 2 3");
     if (key === "towns") drawText(ctx, "Aa", 17, 9, { colour: "#5a554e", font: `italic 13px ${FONT}` });
     if (key === "tracks") drawLine(ctx, [{ x: 2, y: 13 }, { x: 17, y: 7 }, { x: 32, y: 5 }], "#1d3557", 1.4, "");
@@ -78,6 +79,11 @@ function legendParts(scene, shown) {
   const flows = shown.flows.filter((flow) => layers.has(flow.kind));
   add("People moving", FLOWS.filter((kind) => flows.some((flow) => flow.kind === kind)).map((kind) => ({ text: style.flows[kind].name, picture: () => layerPicture(scene, kind) })));
   if (flows.length) add("Width of lines", widthRows(Math.max(scene.mostFlow, ...flows.map((flow) => flow.people))));
+  const atSea = [];
+  if (layers.has("tracks") && shown.incidents.rows.length) atSea.push({ text: "Way of a boat, approximate", picture: () => layerPicture(scene, "tracks") });
+  if (layers.has("lines")) atSea.push(...scene.lines.map(({ name }) => ({ text: name, picture: () => layerPicture(scene, "lines") })));
+  add("Lines at sea", atSea);
+  if (layers.has("totals") && shown.incidents.people) add("Totals by place", [{ text: "People set out, landed", picture: () => layerPicture(scene, "totals") }]);
   if (layers.has("hexagons") || layers.has("heat")) add("People in incidents", [{ text: "few to many", picture: () => layerPicture(scene, "heat") }]);
   return parts;
 }

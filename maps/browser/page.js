@@ -22,11 +22,14 @@ function start(map) {
   addTables(part("now"), chart);
   new SeaScale().addTo(map);
   addPosition(map);
-  map.on("moveend", () => {
-    if (!document.body.classList.contains("on-paper")) store.set({ at: viewText(map) });
-  });
+  map.on("moveend", () => keepView(map, store));
   if (store.get().open) openPopup(chart, store.get(), true);
   stayOnPage();
+}
+
+/** The view goes into the state, but not the one on paper. */
+function keepView(map, store) {
+  if (!document.body.classList.contains("on-paper")) store.set({ at: viewText(map) });
 }
 
 /** Stop short of the straight edges where the drawn land ends. */
@@ -67,21 +70,27 @@ function stayOnPage() {
 }
 
 /** On paper: the map in a fixed size, with legend and tables; the same whether printed by our button or by the browser's own. */
-function addPrint(box, chart) {
+function addPrint(box, chart, other = null) {
   const { map } = chart;
+  const resize = () => [map, other].forEach((each) => each && each.invalidateSize({ animate: false, pan: false }));
+  const legend = document.querySelector(".panels .fold:last-child");
+  let wasOpen = false;
   let view = null;
   let at = "";
   const before = () => {
     view = map.getBounds();
     at = viewText(map);
+    wasOpen = legend.open;
+    legend.open = true;
     document.body.classList.add("on-paper");
-    map.invalidateSize({ animate: false, pan: false });
+    resize();
     map.fitBounds(view, { animate: false });
     repaint(chart);
   };
   const after = () => {
     document.body.classList.remove("on-paper");
-    map.invalidateSize({ animate: false, pan: false });
+    legend.open = wasOpen;
+    resize();
     setView(map, at);
     repaint(chart);
   };

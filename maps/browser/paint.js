@@ -3,18 +3,18 @@
 const CURVE_CORNERS = 36;
 
 function flowWidth(count, top) {
-  return 1.5 + 11 * Math.sqrt(Math.min(1, count / top));
+  return 1.3 + 8.5 * Math.sqrt(Math.min(1, count / top));
 }
 
-/** Paint everything above the ground. Gives what a pointer can hit, topmost last: {target, near(x, y)}. */
-function paintThings(ctx, frame, scene, shown, layout, clusters) {
+/** Paint everything above the ground; `fade` tells which lines stand back. Gives what a pointer can hit, topmost last: {target, near(x, y)}. */
+function paintThings(ctx, frame, scene, shown, layout, clusters, fade = null) {
   const hits = [];
   const { layers } = shown;
   if (layers.has("heat")) paintHeat(ctx, frame, scene, shown);
   if (layers.has("tracks")) paintTracks(ctx, frame, scene, shown);
   if (layers.has("hexagons")) paintHexagons(ctx, frame, scene, shown);
   const stands = layout(frame.zoom);
-  paintFlows(ctx, frame, scene, shown, stands, hits);
+  paintFlows(ctx, frame, scene, shown, stands, hits, fade);
   paintPlaces(ctx, frame, scene, shown, stands);
   paintSites(ctx, frame, scene, shown, stands);
   if (layers.has("incidents")) paintIncidents(ctx, frame, scene, clusters, hits);
@@ -23,15 +23,16 @@ function paintThings(ctx, frame, scene, shown, layout, clusters) {
 }
 
 function paintTracks(ctx, frame, scene, shown) {
-  const isBusy = shown.incidents.rows.length > 100;
+  // The more lines, the fainter each: where many lie on each other they darken.
+  const count = shown.incidents.rows.length;
+  ctx.strokeStyle = `rgba(29,53,87,${Math.min(0.65, 0.05 + 60 / Math.max(1, count))})`;
+  ctx.lineWidth = count > 100 ? 0.9 : 1.4;
   for (const row of shown.incidents.rows) {
     const track = scene.incidents.track[row];
     if (!track) continue;
     const line = track.length && Array.isArray(track) ? (scene.incidents.track[row] = decodeLine(track, scene.steps)) : track;
     ctx.beginPath();
     traceLine(ctx, frame, line, false);
-    ctx.strokeStyle = isBusy ? "rgba(29,53,87,.25)" : "rgba(29,53,87,.65)";
-    ctx.lineWidth = isBusy ? 0.8 : 1.4;
     ctx.stroke();
   }
 }
@@ -46,13 +47,15 @@ function flowPoints(frame, scene, flow, stands) {
   return [...points, ends[1]];
 }
 
-function paintFlows(ctx, frame, scene, shown, stands, hits) {
-  const visible = shown.flows.filter((flow) => shown.layers.has(flow.kind));
+function paintFlows(ctx, frame, scene, shown, stands, hits, fade) {
+  // The fewest people last, so that no wide line hides a narrow one.
+  const visible = shown.flows.filter((flow) => shown.layers.has(flow.kind)).reverse();
   const top = Math.max(scene.mostFlow, ...visible.map((flow) => flow.people));
   const drawn = visible.map((flow) => ({ flow, points: flowPoints(frame, scene, flow, stands), width: flowWidth(flow.people, top) }));
-  for (const { points, width } of drawn) drawLine(ctx, points, "rgba(255,255,255,.7)", width + 3, "");
   for (const { flow, points, width } of drawn) {
     const { colour, dash } = scene.style.flows[flow.kind];
+    ctx.globalAlpha = fade && fade(flow) ? 0.22 : 1;
+    drawLine(ctx, points, "rgba(255,255,255,.8)", width + 2.4, "");
     drawLine(ctx, points, colour, width, dash);
     tracePolygon(ctx, arrowhead(points, 6 + width * 0.85).map((corner) => [corner.x, corner.y]));
     ctx.fillStyle = colour;
@@ -60,8 +63,9 @@ function paintFlows(ctx, frame, scene, shown, stands, hits) {
     ctx.strokeStyle = "#ffffff";
     ctx.lineWidth = 1;
     ctx.stroke();
-    hits.push({ target: { type: "flow", key: flow.key }, at: points[Math.round(points.length * 0.46)], near: (x, y) => distanceToLine(x, y, points) < width / 2 + 5 });
+    hits.push({ target: { type: "flow", key: flow.key }, near: (x, y) => distanceToLine(x, y, points) < width / 2 + 5 });
   }
+  ctx.globalAlpha = 1;
 }
 
 function paintLeader(ctx, frame, end, stand) {
@@ -192,8 +196,10 @@ function paintBadges(ctx, frame, scene, shown, site, stand, closed) {
 function paintIncidents(ctx, frame, scene, clusters, hits) {
   const { incidents } = scene;
   for (const cluster of clusters) {
-    if (!isOnFrame(frame, cluster.x, cluster.y, 30)) continue;
-    const at = placeOn(frame, cluster.x, cluster.y);
+    const { stand } = cluster;
+    if (!isOnFrame(frame, stand.x, stand.y, 30)) continue;
+    paintLeader(ctx, frame, cluster, stand);
+    const at = placeOn(frame, stand.x, stand.y);
     let radius = 10;
     if (cluster.count > 1) {
       radius = clusterRadius(cluster.count);
@@ -203,6 +209,6 @@ function paintIncidents(ctx, frame, scene, clusters, hits) {
       drawIncident(ctx, at.x, at.y, radius, incidents.state[row], scene.style, String(incidents.people[row]));
     }
     const target = cluster.count > 1 ? { type: "cluster", cluster } : { type: "incident", row: cluster.rows[0] };
-    hits.push({ target, at, near: (x, y) => Math.hypot(x - at.x, y - at.y) < radius + 3 });
+    hits.push({ target, near: (x, y) => Math.hypot(x - at.x, y - at.y) < radius + 3 });
   }
 }

@@ -94,7 +94,7 @@ function addPanels(box, scene, store, isWide = window.innerWidth >= NARROW) {
   box.append(fold("Layers", makeLayers(scene, store), isWide));
   if (filters) box.append(fold("Filters", filters, false));
   const calendar = makeCalendar(scene, store);
-  if (calendar) box.append(fold("Calendar", calendar, false));
+  if (calendar) box.append(fold("Calendar", calendar, isWide && window.innerHeight > 700));
   const key = element("div", "legend");
   box.append(fold("Legend", key, isWide && window.innerHeight > 700));
   const show = () => fillLegend(key, scene, shownNow(scene, store));

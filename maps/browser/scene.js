@@ -14,6 +14,7 @@ function readScene(data) {
     people: { ids: wholeWords(data.people.id), stays: data.people.stays.map((number) => data.people.ways[number]) },
     land: data.land.map((polygon) => polygon.map((ring) => decodeLine(ring, data.steps))),
     borders: data.borders.map((line) => decodeLine(line, data.steps)),
+    lines: data.lines.map(([name, line]) => ({ name, line: decodeLine(line, data.steps) })),
   };
   scene.landBounds = scene.land.map((polygon) => boundsOf(polygon[0]));
   scene.ends.forEach((end, number) => readEnd(end, number, data.days));
@@ -91,7 +92,7 @@ function layersOf(scene) {
       ["hexagons", "Incidents as hexagons", scene.incidents.size >= FEWEST_FOR_HEAT],
       ["heat", "Incidents as heat", scene.incidents.size >= FEWEST_FOR_HEAT],
       ["totals", "Totals by place", scene.incidents.size >= FEWEST_FOR_HEAT],
-      ["tracks", "Ways at sea", Object.keys(scene.incidents.track).length > 0],
+      ["tracks", "Ways at sea, approximate", Object.keys(scene.incidents.track).length > 0],
       ["expected", "Expected ashore", scene.sites.some((site) => site.expected.length)],
       ["without", "Without a bed", scene.sites.some((site) => site.without.length)],
       ["closures", "Beds out of use", scene.closures.length > 0],
@@ -105,6 +106,7 @@ function layersOf(scene) {
       ["launch", "Launch areas", has("launch")],
     ]],
     ["Ground", [
+      ["lines", "Lines at sea", scene.lines.length > 0],
       ["borders", "Borders", scene.borders.length > 0],
       ["towns", "Town names", scene.towns.length > 0],
     ]],

@@ -128,7 +128,7 @@ def compare(
         packs = zip((before, after), plans, strict=True)
         first, second = ((load_workspace(pack / INPUTS_NAME, horizon_days=plan.horizon.num_days).instance, plan) for pack, plan in packs)
         progress("drawing", 0.5)
-        page = draw_comparison(first, second)
+        page = draw_comparison(first, second, (before.resolve().name, after.resolve().name))
         path = out or after.resolve().parent / "compare.html"
         write_text(path, page)
     show(as_json, {"map": str(path)}, [f"Map of both plans written to {path}"])

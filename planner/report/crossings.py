@@ -10,10 +10,11 @@ import shapely
 
 from geodata.crs import LatLon, great_circle_km
 from geodata.errors import GeodataError
+from geodata.middle import middle_line
 from geodata.places import launch_areas, places
 from geodata.sea import sea_route
 from maps.scene import Scene
-from maps.things import Box, Layer, Place, PlaceSymbol, Position
+from maps.things import Box, Layer, MarkedLine, Place, PlaceSymbol, Position
 from maps.things import Incident as DrawnIncident
 from planner.domain.horizon import london_date
 from planner.domain.incidents import Incident
@@ -21,17 +22,25 @@ from planner.domain.sites import Site
 from planner.report.places import SYMBOLS, drawn_incident
 from planner.report.words import count_text, days_text, people_text
 
-VIEW: Final = Box(50.6, 0.6, 51.5, 2.5)
+STRAIT: Final = Box(50.7, 1.15, 51.2, 2.2)
+"""What the map always opens on, at least."""
+WIDEST: Final = Box(50.1, 0.5, 51.5, 2.5)
+"""How far the opening view stretches to where boats set out, were met and landed."""
+MARGIN_DEGREES: Final = 0.05
 SHORE_KM: Final = 4.0
 """Nearer than this to its ends a straight way may touch land: launch areas are known by their town, landing places by their quay."""
 CELLS_PER_DEGREE: Final = 20
 """Ways round a headland are worked out to the middle of a cell this fine, and the last step is straight."""
-HIDDEN: Final = frozenset({Layer.HEXAGONS, Layer.HEAT, Layer.TRACKS})
+HIDDEN: Final = frozenset({Layer.HEXAGONS, Layer.HEAT})
+MOST_WAYS: Final = 2_000
+"""With more incidents than this the map opens without their ways: they would hide one another."""
+MIDDLE: Final = "Middle of the Channel, approximate"
 SOURCES: Final = (
     "Coast and borders: GSHHG 2.3.7, © Paul Wessel, Walter H. F. Smith and the GMT Team, LGPL-3.0-or-later; thinned, new harbours missing.",
     "Incidents: the table given, dates as on the clock in London. Launch areas and landing places: town or terminal centres.",
     "Ways at sea are approximate: the shortest ways by water from launch area to where the boat was met, and on to the landing place.",
-    "Traffic lanes, search-and-rescue regions and the median line are not drawn: no source that may be used was at hand.",
+    "The middle of the Channel is worked out from the shore drawn here; the agreed boundary, which counts banks as well, lies some km off.",
+    "Traffic lanes and search-and-rescue regions are not drawn: no source that may be used was at hand.",
 )
 
 
@@ -52,17 +61,30 @@ def build_crossings(incidents: Iterable[Incident], sites: Sequence[Site], first:
     areas = {area.place_id: area.name for area in launch_areas()}
     drawn = [replace(drawn_incident(each, set(positions), areas), day=(london_date(each.met_at) - first).days) for each in met]
     people = sum(each.people for each in drawn)
+    used = [positions[end] for each in drawn for end in (each.launch_id, each.landing_id) if end]
     return Scene(
         title=f"Crossings, {days_text(first, last)}",
         subtitle=f"{count_text(len(drawn), 'incident', 'incidents')} with {people_text(people)}.",
-        view=VIEW,
+        view=_view([*used, *(each.position for each in drawn)]),
         first_date=first,
         num_days=(last - first).days + 1,
         places=ends,
         incidents=tuple(_with_tracks(drawn, positions)),
-        hidden=HIDDEN,
+        lines=(MarkedLine(MIDDLE, tuple(Position(*at) for at in middle_line())),),
+        hidden=HIDDEN if len(drawn) <= MOST_WAYS else HIDDEN | {Layer.TRACKS},
         span=0,
         sources=SOURCES,
+    )
+
+
+def _view(positions: Sequence[Position]) -> Box:
+    near = [at for at in positions if WIDEST.south <= at.lat <= WIDEST.north and WIDEST.west <= at.lon <= WIDEST.east]
+    lats, lons = [at.lat for at in near], [at.lon for at in near]
+    return Box(
+        south=min([STRAIT.south, *(lat - MARGIN_DEGREES for lat in lats)]),
+        west=min([STRAIT.west, *(lon - MARGIN_DEGREES for lon in lons)]),
+        north=max([STRAIT.north, *(lat + MARGIN_DEGREES for lat in lats)]),
+        east=max([STRAIT.east, *(lon + MARGIN_DEGREES for lon in lons)]),
     )
 
 
@@ -75,7 +97,7 @@ def _launch_places() -> tuple[Place, ...]:
 def _landing_place(site: Site) -> Place:
     known = places().get(str(site.site_id))
     symbol = SYMBOLS.get(known.kind, PlaceSymbol.PORT) if known else PlaceSymbol.PORT
-    return Place(str(site.site_id), site.name, Position(site.lat, site.lon), symbol, str(site.site_id))
+    return Place(str(site.site_id), site.name, Position(site.lat, site.lon), symbol, site.name.partition(",")[0])
 
 
 def _with_tracks(drawn: Sequence[DrawnIncident], positions: dict[str, Position]) -> Iterable[DrawnIncident]:

@@ -31,6 +31,8 @@ class Subject:
         Figures of the configuration, with their sources.
     reserves
         Tables of the reserves and of the seats that may stay empty.
+    online_tiles
+        Address of online map pictures and whom to name; empty for none.
     """
 
     folder: Path
@@ -38,6 +40,7 @@ class Subject:
     plan: Plan
     figures: tuple[Figure, ...]
     reserves: Mapping[str, Table]
+    online_tiles: tuple[str, str] = ("", "")
 
 
 def load() -> None:
@@ -73,28 +76,35 @@ def draw(subject: Subject, verdict: Callable[[], Verification]) -> None:
     folder, instance, plan, figures = subject.folder, subject.instance, subject.plan, subject.figures
     tables = {**plan_tables(instance, plan), **subject.reserves}
     write_geopackage(instance, plan, folder / "plan.gpkg", tables)
-    write_text(folder / "map.html", draw_map(instance, plan))
+    write_text(folder / "map.html", draw_map(instance, plan, subject.online_tiles))
     book = begin_workbook(instance, plan, tables)
     verification = verdict()
     finish_workbook(book, verification, folder / "plan.xlsx", figures)
     write_text(folder / "summary.html", render_summary(instance, plan, verification, figures, tables))
 
 
-def draw_map(instance: Instance, plan: Plan) -> str:
-    """The interactive map of a plan, as one HTML page."""
+def draw_map(instance: Instance, plan: Plan, online_tiles: tuple[str, str] = ("", "")) -> str:
+    """The interactive map of a plan, as one HTML page; it asks for nothing unless given the address of online map pictures."""
     from geodata.errors import GeodataError
     from maps.errors import MapError
     from maps.page import render
+    from maps.things import Tiles
     from planner.report.scene import build_scene
 
     try:
-        return render(build_scene(instance, plan))
+        return render(replace(build_scene(instance, plan), tiles=Tiles(*online_tiles) if online_tiles[0] else None))
     except (GeodataError, MapError) as error:
         raise PackError(f"the map can not be drawn: {error}") from error
 
 
-def draw_comparison(before: tuple[Instance, Plan], after: tuple[Instance, Plan]) -> str:
-    """Two plans side by side on the days they share, with what differs, as one HTML page."""
+def draw_comparison(before: tuple[Instance, Plan], after: tuple[Instance, Plan], names: tuple[str, str] = ("", "")) -> str:
+    """Two plans side by side on the days they share, with what differs, as one HTML page.
+
+    Parameters
+    ----------
+    names
+        What tells the plans apart when both are for the same day.
+    """
     from geodata.errors import GeodataError
     from maps.errors import MapError
     from maps.page import render_comparison
@@ -104,6 +114,8 @@ def draw_comparison(before: tuple[Instance, Plan], after: tuple[Instance, Plan])
     try:
         # The pages beside the map belong to one of the two plans at most.
         first, second = (replace(build_scene(*each), links=Links()) for each in (before, after))
+        if first.title == second.title and names[0] != names[1]:
+            first, second = (replace(scene, title=f"{scene.title} ({name})") for scene, name in zip((first, second), names, strict=True))
         return render_comparison(first, second)
     except (GeodataError, MapError) as error:
         raise PackError(f"the map can not be drawn: {error}") from error

@@ -16,6 +16,11 @@ from tests.instances import TEMPLATE
 TEXT = TEMPLATE.read_text(encoding="utf-8")
 
 
+def online(address: str, credit: str) -> str:
+    """The template with online map pictures named."""
+    return f'{TEXT}\n[maps]\nonline_tiles = "{address}"\nonline_tiles_credit = "{credit}"\n'
+
+
 def value_of(key: str, value: str) -> str:
     """The template with one figure's value changed."""
     text, count = re.subn(rf"(?m)^({key} = {{ value = )[^,]+", rf"\g<1>{value}", TEXT)
@@ -65,6 +70,12 @@ def test_every_figure_carries_its_source() -> None:
 def test_no_cap_is_written_as_nought() -> None:
     assert config_from_text(value_of("daily_cap", "0")).rules.france_daily_cap is None
     assert config_from_text(value_of("daily_cap", "1")).rules.france_daily_cap == 1
+
+
+def test_online_map_pictures_are_off_unless_named() -> None:
+    assert config_from_text(TEXT).online_tiles == ("", "")
+    address = "https://tiles.example:8080/{z}/{x}/{y}.png?key=1"
+    assert config_from_text(online(address, "© them")).online_tiles == (address, "© them")
 
 
 def test_attrition_and_reserves_may_be_left_out_whole_or_in_part() -> None:
@@ -191,6 +202,9 @@ FAULTS = [
     ("a chance that is a flag", setting("chance", "true"), "reserves.chance", "from 0 to 1"),
     ("duties below nought", setting("duties", "-1"), "reserves.duties", "0 or more"),
     ("an unknown setting of reserves", setting("duties", "2\nduty = 3"), "reserves.duty", "is not a known key"),
+    ("tiles from nowhere", online("javascript:alert(1)", "me"), "maps.online_tiles", "an address such as"),
+    ("tiles without a place for the zoom", online("https://tiles.example/", "me"), "maps.online_tiles", "an address such as"),
+    ("tiles of nobody", online("https://tiles.example/{z}/{x}/{y}.png", " "), "maps.online_tiles_credit", "whose map pictures"),
     ("a band upside down", value_of("upper", "-71"), "parity.upper", "less than lower"),
     (
         "back to a place with a limit",

@@ -13,6 +13,7 @@ from maps.things import (
     Incident,
     IncidentState,
     Layer,
+    MarkedLine,
     Person,
     Place,
     PlaceSymbol,
@@ -222,6 +223,7 @@ def hostile() -> Scene:
         departures=tuple(Departure(text, 0, text, port.place_id, sites[0].site_id, text, 1, 2, fields=everything) for text in HOSTILE),
         closures=tuple(Closure(sites[0].site_id, text, 0, 0, 1) for text in HOSTILE),
         people=tuple(Person(text, (Stay(0, sites[0].site_id, text),)) for text in HOSTILE),
+        lines=tuple(MarkedLine(text, (Position(50.9, 0.1), Position(51.6, 2.1))) for text in HOSTILE),
         sources=HOSTILE,
         basemap=Basemap((KENT,), (), tuple(Town(text, Position(51.0, 0.6), 5) for text in HOSTILE)),
     )

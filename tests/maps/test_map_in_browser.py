@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from maps.scene import Scene
-from tests.browser import PHONE
+from maps.things import Tiles
+from tests.browser import PHONE, opened
 from tests.maps.reading import MapPage, reading, written
 from tests.maps.scenes import DOVER, FLOWS, HOSTILE, example, hostile, single
 
@@ -433,6 +434,15 @@ def test_hostile_text_stays_text(browser: Browser, tmp_path: Path) -> None:
         assert page.locator(foreign).count() == 0
         assert page.locator("script").count() == 4
         assert page.title() == " ".join(HOSTILE)
+
+
+def test_online_map_pictures_come_from_their_one_server(browser: Browser, tmp_path: Path) -> None:
+    tiled = replace(example(), tiles=Tiles("https://tiles.example/{z}/{x}/{y}.png", "© <b>them</b>"))
+    with opened(browser, written(tiled, tmp_path)) as shown:
+        expect(shown.page.get_by_text("© <b>them</b>")).to_be_visible()
+        expect(shown.page.get_by_role("button", name="Manston: 96 people, 100 beds")).to_be_visible()
+        assert len(shown.requests) > 3
+        assert all(re.fullmatch(r"https://tiles\.example/\d+/\d+/\d+\.png", each) for each in shown.requests)
 
 
 def test_a_popup_keeps_the_keyboard_while_days_pass_and_the_map_moves(shown: MapPage) -> None:

@@ -4,18 +4,23 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from maps.scene import Scene
-from maps.things import Layer, Position
+from maps.things import Layer, MarkedLine, Position
+from tests.browser import PHONE
 from tests.maps.reading import MapPage, reading, written
 from tests.maps.scenes import CALAIS, DOVER, FIRST, example, incidents
+from tests.maps.test_map_access import faults
 
 DAYS = 400
+
+
+MIDDLE = MarkedLine("Middle of the sea, approximate", (Position(50.8, 1.2), Position(51.4, 1.9)))
 
 
 def period(count: int) -> Scene:
@@ -24,7 +29,8 @@ def period(count: int) -> Scene:
     empty = replace(
         example(), sites=(replace(DOVER, without=(), expected=()),), flows=(), incidents=(), departures=(), closures=(), people=()
     )
-    return replace(empty, num_days=DAYS, incidents=boats, span=0, hidden=frozenset({Layer.HEXAGONS, Layer.HEAT, Layer.TRACKS}))
+    hidden = frozenset({Layer.HEXAGONS, Layer.HEAT, Layer.TRACKS})
+    return replace(empty, num_days=DAYS, incidents=boats, span=0, lines=(MIDDLE,), hidden=hidden)
 
 
 SCENE = period(2_000)
@@ -85,11 +91,49 @@ def test_places_tell_how_many_set_out_and_landed(shown: MapPage) -> None:
 
 
 def test_every_way_of_drawing_can_be_switched_on_at_once(shown: MapPage) -> None:
-    for name in ("Incidents as hexagons", "Incidents as heat", "Ways at sea"):
+    for name in ("Incidents as hexagons", "Incidents as heat", "Ways at sea, approximate"):
         shown.layer("This day", name).check()
     shown.open_fold("Calendar")
     shown.to_day(200)
-    expect(shown.layer("This day", "Ways at sea 5$")).to_be_checked()
+    expect(shown.layer("This day", "Ways at sea, approximate 5$")).to_be_checked()
+
+
+def test_approximate_lines_say_so_beside_their_box_and_in_the_legend(shown: MapPage) -> None:
+    legend = shown.page.get_by_role("group", name="Layers, filters and legend").locator("details").last
+    shown.open_fold("Legend")
+    expect(legend.get_by_text(MIDDLE.name)).to_be_visible()
+    expect(legend.get_by_text("Way of a boat, approximate")).to_have_count(0)
+    shown.layer("This day", "Ways at sea, approximate").check()
+    expect(legend.get_by_text("Way of a boat, approximate")).to_be_visible()
+    shown.layer("Ground", "Lines at sea").uncheck()
+    expect(legend.get_by_text(MIDDLE.name)).to_have_count(0)
+
+
+def test_nothing_keeps_anybody_out(shown: MapPage) -> None:
+    shown.open_fold("Calendar")
+    assert faults(shown.page) == []
+
+
+def test_the_calendar_goes_to_a_day(browser: Browser, tmp_path: Path) -> None:
+    year = replace(SCENE, first_date=date(2026, 1, 1), num_days=365, incidents=incidents(2_000, 365))
+    with reading(browser, written(year, tmp_path)) as (page, _):
+        page.open_fold("Calendar")
+        calendar = page.page.locator("canvas.calendar")
+        calendar.hover()
+        day, _, people = (calendar.get_attribute("title") or "").partition(": ")
+        calendar.click()
+        expect(page.slider).to_have_attribute("aria-valuetext", re.compile(f"^{day}, day 1[5-8]. of 365$"))
+        expect(page.page.get_by_label("Day").get_by_text(f"with {people}.").first).to_be_visible()
+
+
+@pytest.mark.parametrize("count", [0, 1], ids=["nothing", "one incident"])
+def test_a_period_with_little_in_it(browser: Browser, tmp_path: Path, count: int) -> None:
+    scene = replace(SCENE, incidents=SCENE.incidents[:count])
+    with reading(browser, written(scene, tmp_path), PHONE) as (page, _):
+        assert len(page.tables().get("Incidents", [])) == count
+        assert page.page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+        page.to_day(200)
+        assert "Incidents" not in page.tables()
 
 
 def test_a_cluster_opens_by_a_click(browser: Browser, tmp_path: Path) -> None:

@@ -13,10 +13,21 @@ from maps.errors import MapError
 from maps.overlap import shared_days
 from maps.page import render_comparison
 from maps.things import Closure, Departure, Flow, FlowKind, Stay, Tiles
+from tests.browser import PHONE
 from tests.maps.reading import MapPage, reading
-from tests.maps.scenes import BROOK, FLOWS, MANSTON, example, hostile
+from tests.maps.scenes import BROOK, FLOWS, MANSTON, example, hostile, single
 from tests.maps.test_map_access import faults
 
+ON_PAPER = """
+() => {
+    const legend = [...document.querySelectorAll('.panels details')].at(-1);
+    const seen = () => [legend.open, document.body.className];
+    dispatchEvent(new Event('beforeprint'));
+    const paper = seen();
+    dispatchEvent(new Event('afterprint'));
+    return [...paper, ...seen()];
+}
+"""
 BEFORE = replace(example(), title="Yesterday's plan")
 AFTER = replace(
     BEFORE,
@@ -88,6 +99,40 @@ def test_the_same_plan_twice_differs_in_nothing(browser: Browser, tmp_path: Path
         page.wait()
         assert page.tables() == {}
         expect(page.page.get_by_text("Moves that differ: nothing to show.")).to_have_count(1)
+
+
+def test_two_plans_of_one_title_are_told_apart(shown: MapPage) -> None:
+    page = shown.page
+    for name, title in (("Before", "Yesterday's plan"), ("After", "Today's plan")):
+        part = page.get_by_role("region", name=name, exact=True)
+        expect(part.get_by_role("heading", name=f"{name}: {title}")).to_be_visible()
+        expect(part.get_by_text(BEFORE.subtitle)).to_be_visible()
+
+
+def test_a_link_brings_day_and_site_back(browser: Browser, path: Path) -> None:
+    with reading(browser, path, link="#day=1&open=site%3ABRK") as (page, _):
+        expect(page.slider).to_have_value("1")
+        expect(page.facts("Brook House")).to_have_count(2)
+        assert page.tables()["Sites that differ"][0][0] == "Brook House"
+
+
+def test_it_prints_with_its_legend_and_comes_back_to_the_screen(browser: Browser, path: Path) -> None:
+    with reading(browser, path, PHONE) as (page, _):
+        assert page.page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+        before = page.page.get_by_text(re.compile("^Centre ")).text_content()
+        seen = page.page.evaluate(ON_PAPER)
+        assert seen == [True, "on-paper", False, ""]
+        assert page.page.get_by_text(re.compile("^Centre ")).text_content() == before
+        assert page.page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+
+
+def test_one_day_and_nothing_on_it(browser: Browser, tmp_path: Path) -> None:
+    empty = replace(single(), incidents=())
+    path = tmp_path / "compare.html"
+    path.write_text(render_comparison(empty, single()), encoding="utf-8", newline="\n")
+    with reading(browser, path) as (page, _):
+        expect(page.slider).to_be_disabled()
+        assert page.tables() == {}
 
 
 def test_hostile_text_stays_text(browser: Browser, tmp_path: Path) -> None:

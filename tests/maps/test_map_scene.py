@@ -18,7 +18,7 @@ from maps.page import render
 from maps.palette import LOAD_BANDS
 from maps.scene import Links, Scene
 from maps.things import Closure, Departure, Flow, FlowKind, Incident, IncidentState, Person, Position, Stay, Unit
-from tests.maps.scenes import BROOK, KENT, example, incidents, single
+from tests.maps.scenes import BROOK, CALAIS, DOVER, KENT, example, incidents, single
 
 
 def decode(steps: list[int]) -> list[Position]:
@@ -91,6 +91,11 @@ def test_ten_thousand_incidents_over_eight_years_fit_in_five_megabytes() -> None
     boats = tuple(replace(boat, landing_id="", fields=(*boat.fields, ("Reported by", "Radio"))) for boat in incidents(10_000, 2922))
 
     assert len(render(replace(empty, num_days=2922, incidents=boats)).encode()) < 2_000_000
+    # A way out and back of eight corners each, and the whole coast.
+    way = (CALAIS.position, *(Position(51.0 + 0.01 * step, 1.7 - 0.02 * step) for step in range(14)), DOVER.position)
+    tracked = tuple(replace(boat, track=(*way[:8], boat.position, *way[8:]), landing_id="DOV") for boat in boats)
+    harbour = (replace(DOVER, without=(), expected=()),)
+    assert len(render(replace(empty, num_days=2922, incidents=tracked, sites=harbour, basemap=None)).encode()) < 5_000_000
 
 
 def written(scene: Scene) -> dict[str, Any]:

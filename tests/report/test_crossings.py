@@ -77,7 +77,7 @@ def test_an_empty_period_is_a_map_all_the_same() -> None:
     scene = build_crossings((), INSTANCE.sites, FIRST, FIRST)
 
     assert (scene.num_days, scene.span, scene.incidents) == (1, 0, ())
-    assert Layer.TRACKS in scene.hidden
+    assert scene.hidden == {Layer.HEXAGONS, Layer.HEAT}
     assert "0 incidents with 0 people." in render(scene)
 
 
