@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from planner.audit.ledger import Entry
+    from planner.clocks import PartyClock
     from planner.domain.instance import Instance
     from planner.domain.plan import Plan
     from planner.domain.verification import Verification
@@ -97,8 +98,10 @@ def _make_plan(workspace: Path, pack: Path | None, horizon_days: int | None, pro
         _refuse_broken_locks(solution)
         plan = decode(loaded.instance, clocks, solution)
         reserves = reserve_tables(choose_reserves(loaded.instance, clocks, plan))
-        artist.begin(Subject(folder, loaded.instance, plan, config.figures, reserves, config.online_tiles))
-        progress("storing", 0.7)
+        progress("what stands in the way", 0.7)
+        whys = _whys(plan, clocks, solution)
+        artist.begin(Subject(folder, loaded.instance, plan, config.figures, reserves, whys, config.online_tiles))
+        progress("storing", 0.72)
         tables = _store(folder, workspace, loaded, plan, reserves)
         progress("verifying", 0.75)
         verification = verify_draft(folder)
@@ -110,6 +113,18 @@ def _make_plan(workspace: Path, pack: Path | None, horizon_days: int | None, pro
         write_manifest(folder, plan, config.delete_after_days)
         progress("done", 1.0)
     return Outcome(pack, loaded.instance, plan, verification, record_pack(workspace, pack))
+
+
+def _whys(plan: Plan, clocks: tuple[PartyClock, ...], solution: Solution) -> tuple[Table, ...]:
+    """What stands in the way of people, and what one more of each capacity is worth."""
+    from planner.explain.prices import prices
+    from planner.explain.reasons import example_reasons
+    from planner.explain.session import session_after
+    from planner.report.why_prices import prices_table
+    from planner.report.why_reasons import examples_table
+
+    session = session_after(plan, clocks, solution)
+    return examples_table(session.instance, example_reasons(session)), prices_table(session.instance, prices(session))
 
 
 def redraw_map(pack: Path) -> Path:

@@ -61,8 +61,9 @@ class Clashes:
         missed = [self._missed(easiest)]
         for single in self._single:
             # What the easiest itinerary keeps is no clash by itself.
+            # By itself it is minimal: without it the easiest itinerary is there.
             if self._number[self._ground.kind(single[0])] in missed[0] and room.cheapest(single, wanted) is None:
-                return self._told(room, wanted, single)
+                return (self._limit(single),)
         for _ in range(MOST_TRIED):
             tried = sorted(smallest_hitting(missed))
             limits = [limit for kind in tried for limit in self._ground.kinds[self._kinds[kind]]]
@@ -107,4 +108,7 @@ class Clashes:
         others = ([limit for limit in limits if limit not in own] for own in by_kind.values())
         if room.cheapest(limits, wanted) is not None or any(room.cheapest(rest, wanted) is None for rest in others):
             return ()
-        return tuple(Limit(tuple(runs(self._ground.names[limit] for limit in own))) for _, own in sorted(by_kind.items()))
+        return tuple(self._limit(own) for _, own in sorted(by_kind.items()))
+
+    def _limit(self, days: Sequence[int]) -> Limit:
+        return Limit(tuple(runs(self._ground.names[limit] for limit in days)))

@@ -6,7 +6,7 @@ Everybody else keeps what the plan gives them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from planner.domain.ids import LockId, PartyId
@@ -75,6 +75,41 @@ class Reason:
     has_room: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Example:
+    """People of whom the plan says the same, and the reason of one party of them.
+
+    Attributes
+    ----------
+    people, nights
+        How many they are, and their nights without a lawful bed in all.
+    """
+
+    people: int
+    nights: int
+    reason: Reason
+
+
+def example_reasons(session: Session) -> tuple[Example, ...]:
+    """For each sentence by which the plan says why people lack something, the reason of one party: quick enough for every plan.
+
+    It is the first party of those that most others share an itinerary with. People without a bed come first, most people first.
+    """
+    by_sentence: defaultdict[tuple[bool, str], list[PartyId]] = defaultdict(list)
+    nights = {number: _unplaced_nights(session, number) for number in session.whole.parties}
+    asker = Asker(session)
+    for party, number in sorted(session.itineraries.items()):
+        if lacks_something(session, party):
+            by_sentence[not nights[number], asker.people(party)[0].reason].append(party)
+    found: list[Example] = []
+    for _, parties in sorted(by_sentence.items()):
+        first = min(parties, key=lambda party: (-session.whole.parties[session.itineraries[party]], party))
+        sizes = {party: session.cohort(party).size for party in parties}
+        lost = sum(sizes[party] * len(nights[session.itineraries[party]]) for party in parties)
+        found.append(Example(sum(sizes.values()), lost, asker.reason((first,))))
+    return tuple(sorted(found, key=lambda each: (not each.nights, -each.people)))
+
+
 def all_reasons(session: Session, progress: Callable[[float], None] = lambda _share: None) -> tuple[Reason, ...]:
     """The reason of everybody who is without a bed on some night, or not transferred although nothing in the case stands against it."""
     by_number: defaultdict[int, list[PartyId]] = defaultdict(list)
@@ -83,9 +118,9 @@ def all_reasons(session: Session, progress: Callable[[float], None] = lambda _sh
             by_number[number].append(party)
     found: list[Reason] = []
     asker = Asker(session)
-    for at, number in enumerate(sorted(by_number)):
+    for at, parties in enumerate(sorted(by_number.values())):
         progress(at / len(by_number))
-        found.append(asker.reason(tuple(by_number[number])))
+        found.append(asker.reason(tuple(parties)))
     return tuple(found)
 
 
@@ -108,6 +143,10 @@ class Asker:
         self._people: defaultdict[PartyId, list[PersonPlan]] = defaultdict(list)
         for person in session.plan.people:
             self._people[person.party_id].append(person)
+
+    def people(self, party: PartyId) -> Sequence[PersonPlan]:
+        """The members of a party, as planned."""
+        return self._people[party]
 
     def reason(self, parties: tuple[PartyId, ...]) -> Reason:
         """The reason of parties with one itinerary."""

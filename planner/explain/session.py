@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -20,7 +21,7 @@ from planner.model.network import Ints
 from planner.model.planned import UnknownItineraryError, planned_itineraries
 from planner.model.problem import Problem, build_problem
 from planner.model.proofs import Proven, prove
-from planner.model.solve import solving_order
+from planner.model.solve import Solution, solving_order
 
 Progress: TypeAlias = Callable[[str, float], None]
 """Told what is being done and the share done, 0 to 1."""
@@ -84,17 +85,35 @@ def open_session(instance: Instance, clocks: tuple[PartyClock, ...], plan: Plan,
         itineraries = planned_itineraries(problem, plan)
     except UnknownItineraryError as error:
         raise PackError(f"the plan does not fit its inputs: {error}") from error
-    numbers, parties = np.unique(np.array(list(itineraries.values()), dtype=np.int64), return_counts=True)
-    whole = whole_of(problem, dict(zip(numbers.tolist(), parties.tolist(), strict=True)))
     order, deadline = solving_order(instance), time.monotonic() + seconds
     proven = prove(
         problem,
         order,
-        np.unique(np.concatenate([unplaced, numbers])),
+        np.unique([*unplaced, *itineraries.values()]),
         (),
         lambda: time.monotonic() > deadline,
         lambda done: progress("opening the plan: what each aim costs", done / len(order)),
     )
+    return _session(plan, clocks, problem, itineraries, proven, seconds)
+
+
+def session_after(plan: Plan, clocks: tuple[PartyClock, ...], solution: Solution, seconds: float = 0.0) -> Session:
+    """Open a plan that was just made: what its solve proved is known.
+
+    Parameters
+    ----------
+    seconds
+        Time limit of each further solve.
+    """
+    warm = solution.warm
+    proven = Proven(warm.proofs, warm.choices, warm.numbers)
+    return _session(plan, clocks, warm.problem, planned_itineraries(warm.problem, plan), proven, seconds)
+
+
+def _session(
+    plan: Plan, clocks: tuple[PartyClock, ...], problem: Problem, itineraries: Mapping[PartyId, int], proven: Proven, seconds: float
+) -> Session:
+    instance = problem.network.instance
     return Session(
         instance=instance,
         clocks=clocks,
@@ -102,9 +121,9 @@ def open_session(instance: Instance, clocks: tuple[PartyClock, ...], plan: Plan,
         problem=problem,
         itineraries=itineraries,
         cohort_of={party: number for number, cohort in enumerate(problem.cohorts) for party in cohort.parties},
-        whole=whole,
+        whole=whole_of(problem, Counter(itineraries.values())),
         proven=proven,
-        order=order,
+        order=solving_order(instance),
         seconds=seconds,
     )
 

@@ -31,6 +31,8 @@ class Subject:
         Figures of the configuration, with their sources.
     reserves
         Tables of the reserves and of the seats that may stay empty.
+    whys
+        What stands in the way of people, and what more would be worth.
     online_tiles
         Address of online map pictures and whom to name; empty for none.
     """
@@ -40,6 +42,7 @@ class Subject:
     plan: Plan
     figures: tuple[Figure, ...]
     reserves: Mapping[str, Table]
+    whys: tuple[Table, ...] = ()
     online_tiles: tuple[str, str] = ("", "")
 
 
@@ -77,10 +80,10 @@ def draw(subject: Subject, verdict: Callable[[], Verification]) -> None:
     tables = {**plan_tables(instance, plan), **subject.reserves}
     write_geopackage(instance, plan, folder / "plan.gpkg", tables)
     write_text(folder / "map.html", draw_map(instance, plan, subject.online_tiles))
-    book = begin_workbook(instance, plan, tables)
+    book = begin_workbook(instance, plan, tables, subject.whys)
     verification = verdict()
     finish_workbook(book, verification, folder / "plan.xlsx", figures)
-    write_text(folder / "summary.html", render_summary(instance, plan, verification, figures, tables))
+    write_text(folder / "summary.html", render_summary(instance, plan, verification, figures, tables, subject.whys))
 
 
 def draw_map(instance: Instance, plan: Plan, online_tiles: tuple[str, str] = ("", "")) -> str:

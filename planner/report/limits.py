@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from planner.domain.instance import Instance
 from planner.domain.people import Category
@@ -59,10 +60,15 @@ def subjects(instance: Instance) -> Mapping[str, str]:
     return found
 
 
-def limit_text(instance: Instance, names: Mapping[str, str], limit: Limit) -> str:
-    """A limit and its days: Beds in unit BROOK-B (men) at Brook House IRC, 3 June 2026 to 6 June 2026."""
-    what = LIMITS[limit.kind].format(names.get(limit.subject, limit.subject))
-    return f"{what}, {', '.join(span_text(instance, each) for each in limit.days)}"
+def limits_lines(instance: Instance, names: Mapping[str, str], limits: Sequence[Limit]) -> Iterator[str]:
+    """Limits and their days, those of one kind on the same days in one line: Beds in unit BROOK-B (men) at Brook House IRC, 3 June 2026."""
+    alike: defaultdict[tuple[CapacityKind, str, str], list[str]] = defaultdict(list)
+    for limit in limits:
+        apart = limit.subject if limit.kind is CapacityKind.APART else ""
+        days = ", ".join(span_text(instance, each) for each in limit.days)
+        alike[limit.kind, apart, days].append(names.get(limit.subject, limit.subject))
+    for (kind, _, days), some in alike.items():
+        yield f"{LIMITS[kind].format('; '.join(some))}, {days}"
 
 
 def capacity_text(instance: Instance, names: Mapping[str, str], capacity: Capacity) -> str:

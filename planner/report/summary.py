@@ -36,6 +36,7 @@ def render_summary(
     verification: Verification,
     figures: Sequence[Figure] = (),
     tables: Mapping[str, Table] | None = None,
+    whys: Sequence[Table] = (),
 ) -> str:
     """Write the summary page.
 
@@ -45,6 +46,8 @@ def render_summary(
         Figures with their sources, to name those not verified; none when not known.
     tables
         The plan's tables; None to derive them from the plan, without reserves.
+    whys
+        What stands in the way of people, and what more would be worth.
 
     Returns
     -------
@@ -52,7 +55,9 @@ def render_summary(
         A whole HTML page. It asks for nothing outside itself; beside it ``map.html`` and ``plan.xlsx`` are linked.
     """
     sections = _sections(instance, plan, verification, figures, tables or plan_tables(instance, plan) | reserve_tables(()))
-    return page_template().render(**_headline(instance, plan, verification), **sections) + "\n"
+    return (
+        page_template().render(**_headline(instance, plan, verification), **sections, whys=[table for table in whys if table.rows]) + "\n"
+    )
 
 
 @cache

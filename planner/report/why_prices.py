@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from planner.domain.plan import MAXIMISED, Measure
 from planner.explain.capacity import CapacityKind
+from planner.explain.more import CAPS
+from planner.plan.tables import Table
 from planner.report.limits import EXTRAS, span_text, subjects
 from planner.report.words import MEASURES, count_text
 
@@ -40,17 +43,38 @@ def prices_lines(instance: Instance, prices: Sequence[Price]) -> Iterator[str]:
 def what_text(instance: Instance, names: Mapping[str, str], price: Price) -> str:
     """One more of what, and when: 1 more bed in unit BROOK-B (men) at Brook House IRC, 3 June 2026 to 6 June 2026."""
     kind, subject = price.days[0].kind, price.days[0].subject
-    days = "every day" if kind in {CapacityKind.FRANCE_DAY, CapacityKind.FRANCE_WEEK, CapacityKind.PARITY} else ""
-    days = days or ", ".join(span_text(instance, each) for each in price.days)
-    return f"1 more {EXTRAS[kind][0].format(names.get(subject, subject))}, {days}"
+    return f"1 more {EXTRAS[kind][0].format(names.get(subject, subject))}, {_when(instance, price)}"
+
+
+def _when(instance: Instance, price: Price) -> str:
+    return "every day" if price.days[0].kind in CAPS else ", ".join(span_text(instance, each) for each in price.days)
+
+
+def _num_days(price: Price) -> int:
+    return sum(each.last_day - each.first_day + 1 for each in price.days)
+
+
+def prices_table(instance: Instance, prices: Sequence[Price]) -> Table:
+    """What one more of each capacity is worth at the prices of the plan's proofs; places of one kind that are worth the same in one row."""
+    names = subjects(instance)
+    alike: defaultdict[tuple[CapacityKind, str, str, Measure], list[str]] = defaultdict(list)
+    for price in prices:
+        gain = f"{_figure(price.worth[price.measure])} {'more' if price.measure in MAXIMISED else 'fewer'}"
+        key = (price.days[0].kind, _when(instance, price), gain, price.measure)
+        alike[key].append(names.get(price.days[0].subject, price.days[0].subject))
+    rows = tuple(
+        (EXTRAS[kind][0].format("\nor ".join(places)), when, gain, MEASURES[measure])
+        for (kind, when, gain, measure), places in alike.items()
+    )
+    return Table("What one more is worth", ("1 more", "When", "Worth, over all these days", "Aim"), rows)
 
 
 def price_lines(price: Price) -> Iterator[str]:
     """What it is worth, how far that holds, and what planning again gives."""
     worth, first = price.worth[price.measure], price.measure
-    num_days = sum(each.last_day - each.first_day + 1 for each in price.days)
-    by_day = f", {_figure(worth / num_days)} a day" if num_days > 1 else ""
-    yield f"Price: {_figure(worth)} {GAINS[first][1]}{by_day}; it holds from {price.fewer} fewer to {price.more} more"
+    num_days = _num_days(price)
+    by_day = f", {_figure(worth / num_days)} a day" if num_days > 1 and price.days[0].kind not in CAPS else ""
+    yield f"Price: {_gain(first, worth)}{by_day}; it holds from {price.fewer} fewer to {price.more} more"
     if price.changes is None:
         return
     again = [text for measure, change in price.changes.items() if change and (text := _change_text(measure, change, price))]
@@ -87,6 +111,11 @@ def _change_text(measure: Measure, change: int, price: Price) -> str:
     if better:
         return f"{count_text(abs(change), *GAINS[measure])}{proven}"
     return f"{MEASURES[measure]} {change:+,}{proven}"
+
+
+def _gain(measure: Measure, worth: float) -> str:
+    figure = _figure(worth)
+    return f"{figure} {GAINS[measure][figure != '1']}"
 
 
 def _figure(worth: float) -> str:

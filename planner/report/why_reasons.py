@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from planner.domain.plan import Status
-from planner.report.limits import limit_text, repair_text, subjects, wanted_text
+from planner.plan.tables import Table
+from planner.report.limits import limits_lines, repair_text, subjects, wanted_text
 
 if TYPE_CHECKING:
     from planner.domain.ids import PersonId
     from planner.domain.instance import Instance
     from planner.explain.capacity import Capacity
-    from planner.explain.reasons import Extra, Reason
+    from planner.explain.reasons import Example, Extra, Reason
 
 SHOWN_IDS = 12
 CLASH = "This limit alone leaves no room for {}, whatever else there were more of:"
@@ -110,6 +111,23 @@ def stands_lines(instance: Instance, reason: Reason) -> Iterator[str]:
         yield f"{LEAST}: {repair_text(instance, names, reason.repair)}"
 
 
+def examples_table(instance: Instance, examples: Sequence[Example]) -> Table:
+    """What stands in the way of people the plan says the same of, shown by one party of them."""
+    names = subjects(instance)
+    rows = tuple(
+        (
+            wanted_text(each.people, each.nights, unplaced=bool(each.nights)),
+            each.reason.sentence,
+            ", ".join(person.person_id for person in each.reason.people),
+            "\n".join(_stands(instance, names, each.reason)),
+            repair_text(instance, names, each.reason.repair) or None,
+        )
+        for each in examples
+    )
+    columns = ("Who", "What the plan says of all of them", "For example", "What stands in the way of the example", "Least that would do")
+    return Table("What stands in the way", columns, rows)
+
+
 def reason_json(instance: Instance, reason: Reason) -> dict[str, Any]:
     """Show a reason as values for machines."""
     return {
@@ -151,7 +169,7 @@ def _stands(instance: Instance, names: Mapping[str, str], reason: Reason) -> Ite
         yield f"The planner's own locks stand against it: {', '.join(reason.locks)}."
     elif reason.clash:
         yield (CLASH if len(reason.clash) == 1 else CLASHES).format(WANTED[bool(reason.nights)])
-        yield from (f"  {limit_text(instance, names, each)}" for each in reason.clash)
+        yield from (f"  {line}" for line in limits_lines(instance, names, reason.clash))
     else:
         yield UNTOLD if reason.repair else NO_LIMIT
     if reason.clash and not reason.repair:

@@ -76,7 +76,14 @@ class Begun:
     tables: Mapping[str, Table]
 
 
-def write_workbook(instance: Instance, plan: Plan, verification: Verification, path: Path, figures: Sequence[Figure] = ()) -> None:
+def write_workbook(
+    instance: Instance,
+    plan: Plan,
+    verification: Verification,
+    path: Path,
+    figures: Sequence[Figure] = (),
+    whys: Sequence[Table] = (),
+) -> None:
     """Write the workbook; the same plan gives the same bytes.
 
     Parameters
@@ -85,17 +92,21 @@ def write_workbook(instance: Instance, plan: Plan, verification: Verification, p
         File to write; one that exists is replaced.
     figures
         Figures with their sources; their sheet is left out when none are given.
+    whys
+        As in `begin_workbook`.
     """
-    finish_workbook(begin_workbook(instance, plan, plan_tables(instance, plan) | reserve_tables(())), verification, path, figures)
+    finish_workbook(begin_workbook(instance, plan, plan_tables(instance, plan) | reserve_tables(()), whys), verification, path, figures)
 
 
-def begin_workbook(instance: Instance, plan: Plan, tables: Mapping[str, Table]) -> Begun:
+def begin_workbook(instance: Instance, plan: Plan, tables: Mapping[str, Table], whys: Sequence[Table] = ()) -> Begun:
     """Begin the workbook with all that needs no verification.
 
     Parameters
     ----------
     tables
         The plan's tables.
+    whys
+        What stands in the way of people, and what more would be worth: a sheet each, where there is anything to say.
     """
     file, footer = BytesIO(), _footer(plan)
     book = Workbook(file, OPTIONS)
@@ -110,7 +121,8 @@ def begin_workbook(instance: Instance, plan: Plan, tables: Mapping[str, Table]) 
     _add_occupancy(book, styles, instance, plan, tables["occupancy"])
     departures = facts.departures(instance, plan)
     listed, fill = Table("Departures", departures.columns, departures.rows), seats.seat_fill(instance, tables)
-    for table in (readable["unplaced"], readable["case_steps"], listed, Table("Seat fill", fill.columns, fill.rows)):
+    said = (table for table in whys if table.rows)
+    for table in (readable["unplaced"], *said, readable["case_steps"], listed, Table("Seat fill", fill.columns, fill.rows)):
         add_sheet(book, styles, table, footer)
     return Begun(book, file, styles, front, instance, plan, tables)
 

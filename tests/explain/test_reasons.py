@@ -12,7 +12,7 @@ from planner.domain.plan import Measure, Status, Stay
 from planner.explain.capacity import Capacity, CapacityKind
 from planner.explain.clash import Limit
 from planner.explain.hitting import smallest_hitting
-from planner.explain.reasons import Extra, Reason, all_reasons, lacks_something
+from planner.explain.reasons import Extra, Reason, all_reasons, example_reasons, lacks_something
 from planner.explain.session import Session
 from tests.explain.sessions import opened
 from tests.model.compare import seeds
@@ -183,6 +183,24 @@ def test_everybody_who_lacks_something_has_one_reason(seed: int) -> None:
         assert sorted(named) == sorted(party for party in session.itineraries if lacks_something(session, party))
         unplaced = sum(len(reason.nights) * len(reason.people) for reason in all_reasons(session))
         assert unplaced == next(item.value for item in session.plan.measures if item.measure is Measure.UNPLACED_NIGHTS)
+
+
+@pytest.mark.parametrize("seed", seeds("0:24"))
+def test_examples_stand_for_everybody_who_lacks_something(seed: int) -> None:
+    session = opened(seed)
+    if session:
+        examples, reasons = example_reasons(session), all_reasons(session)
+        of_party = {party: reason for reason in reasons for party in reason.parties}
+        assert sum(each.people for each in examples) == sum(len(reason.people) for reason in reasons)
+        assert sum(each.nights for each in examples) == sum(len(reason.nights) * len(reason.people) for reason in reasons)
+        for each in examples:
+            whole = of_party[each.reason.parties[0]]
+            assert (each.reason.code, each.reason.still_unplaced, len(each.reason.clash)) == (
+                whole.code,
+                whole.still_unplaced,
+                len(whole.clash),
+            )
+            assert sum(extra.count for extra in each.reason.repair) == sum(extra.count for extra in whole.repair)
 
 
 def test_the_smallest_hitting_set_is_smallest() -> None:

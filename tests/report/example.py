@@ -17,6 +17,7 @@ from planner.domain.rules import BarRule, KeepApartScope, Rules, StaffedStep, Ti
 from planner.domain.sites import Site, SiteRole, Unit
 from planner.domain.transport import DayResources, Departure, Leg, PlannedAdmission
 from planner.domain.verification import Verification
+from planner.plan.tables import Table
 
 NIGHTS = 7
 HORIZON = Horizon(date(2026, 8, 10), NIGHTS)
@@ -264,3 +265,17 @@ VERIFIED = Verification(
     violations=(),
     alarms=("The balance with France falls below the band.",),
 )
+
+WHYS = (
+    Table(
+        "What stands in the way",
+        ("Who", "What the plan says of all of them", "For example", "What stands in the way of the example", "Least that would do"),
+        (("1 person not transferred", "No seat", "P-07", "This limit alone:\n  Escorts, 12 August 2026", "1 escort, 12 August 2026"),),
+    ),
+    Table(
+        "What one more is worth",
+        ("1 more", "When", "Worth, over all these days", "Aim"),
+        (("escort", "12 August 2026", "1 more", "Transfers"),),
+    ),
+)
+"""What stands in the way of people, and what more would be worth."""

@@ -13,7 +13,7 @@ from planner.plan.tables import plan_tables
 from planner.report.charts import occupancy_chart
 from planner.report.facts import site_nights
 from planner.report.summary import render_summary
-from tests.report.example import FIGURES, INSTANCE, PLAN, VERIFIED
+from tests.report.example import FIGURES, INSTANCE, PLAN, VERIFIED, WHYS
 
 HOSTILE = """<script>alert("x")</script>'`${7*7}{{7*7}}</style></title></svg>"""
 PAGE = render_summary(INSTANCE, PLAN, VERIFIED, FIGURES)
@@ -69,6 +69,19 @@ def test_sections_come_in_the_order_they_matter() -> None:
         "Balance with France",
         "Agreement and figures",
     ]
+
+
+def test_what_stands_in_the_way_has_a_section_where_anything_does() -> None:
+    empty = tuple(replace(table, rows=()) for table in WHYS)
+    assert render_summary(INSTANCE, PLAN, VERIFIED, FIGURES, whys=empty) == PAGE
+    page = render_summary(INSTANCE, PLAN, VERIFIED, FIGURES, whys=WHYS)
+    headings = Outline(page).headings
+    assert headings.index("What stands in the way") == headings.index("Departures to France") - 1
+    assert {link[1:] for link in Outline(page).links if link.startswith("#")} <= set(Outline(page).ids)
+    assert "1 escort, 12 August 2026" in text_of(page)
+    assert "12 August 2026 1 more Transfers" in text_of(page)
+    hostile = tuple(replace(table, rows=(tuple(HOSTILE for _ in table.columns),)) for table in WHYS)
+    assert "<script" not in render_summary(INSTANCE, PLAN, VERIFIED, FIGURES, whys=hostile)
 
 
 def test_the_page_can_be_read_without_seeing_it() -> None:

@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 from planner.domain.instance import Triage
 from planner.domain.verification import Verification, Violation
 from planner.report.workbook import write_workbook
-from tests.report.example import FIGURES, INSTANCE, PLAN, VERIFIED
+from tests.report.example import FIGURES, INSTANCE, PLAN, VERIFIED, WHYS
 
 SHEETS = [
     "Summary",
@@ -143,6 +143,14 @@ def test_the_summary_sheet_says_whether_the_plan_is_verified(book: Workbook, tmp
     assert rows(again, "Summary")[1][0] == "Not verified: do not use this plan"
     assert rows(again, "Rules broken")[1] == ("Seats", "D-0810", "2026-08-10", "5 people, 4 seats")
     assert "Figures" not in again.sheetnames
+
+
+def test_what_stands_in_the_way_has_sheets_where_anything_does(tmp_path: Path) -> None:
+    write_workbook(INSTANCE, PLAN, VERIFIED, tmp_path / "plan.xlsx", FIGURES, (WHYS[0], replace(WHYS[1], rows=())))
+    book = openpyxl.load_workbook(tmp_path / "plan.xlsx")
+    at = SHEETS.index("Unplaced") + 1
+    assert book.sheetnames == [*SHEETS[:at], "What stands in the way", *SHEETS[at:]]
+    assert rows(book, "What stands in the way") == [WHYS[0].columns, *WHYS[0].rows]
 
 
 def test_an_empty_plan_still_makes_every_sheet(tmp_path: Path) -> None:
