@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from planner.domain.plan import PersonPlan, Plan
     from planner.explain.against import Against
     from planner.explain.answers import Why, WhyNot
-    from planner.explain.prices import Price
+    from planner.explain.price import Price
     from planner.explain.reasons import Reason
     from planner.explain.session import Session
 

@@ -17,11 +17,14 @@ from planner.domain.plan import PersonPlan, Plan
 from planner.explain.answers import Cost
 from planner.explain.costs import cost_of
 from planner.explain.session import Session
-from planner.explain.target import Target, TargetKind, lock_of
+from planner.explain.target import Target, lock_of, target_named
 from planner.plan.reasons import why_not_kept
 
 MOST_COSTED = 40
 """Of so many kinds of moves the cost is worked out; of the others it is said that they are possible by themselves."""
+
+NO_INPUTS = frozenset({"horizon", "as_of", "triage", "travel"})
+"""Parts of an instance that are no inputs of their own: what moves with the day, and what is read off the others."""
 
 CHANGED_SITE = "{} is no site any more"
 CHANGED_DEPARTURE = "departure {} is not there any more"
@@ -81,6 +84,8 @@ class Against:
         People in both.
     new, gone
         People in one of the plans only: in this, in the earlier.
+    inputs
+        What of the inputs is not as it was.
     """
 
     first: date
@@ -88,6 +93,7 @@ class Against:
     num_both: int
     new: tuple[PersonId, ...]
     gone: tuple[PersonId, ...]
+    inputs: tuple[str, ...]
     moved: tuple[Moved, ...]
 
 
@@ -122,6 +128,7 @@ def held_against(
         num_both=len(now.keys() & then.keys()),
         new=tuple(sorted(now.keys() - then.keys())),
         gone=tuple(sorted(then.keys() - now.keys())),
+        inputs=tuple(_words(name) for name in _differing(earlier_instance, session.instance) if name not in NO_INPUTS),
         moved=tuple(found),
     )
 
@@ -156,7 +163,7 @@ def _explained(session: Session, inputs: _Inputs, costs: dict[tuple[int, Target]
     if not moved.before:
         return _as(moved, Why.BETTER, "", (), None)
     facts = tuple(inputs.changed(moved.party_id, moved.before, moved.day))
-    target = _target(session, moved)
+    target = target_named(session.problem, moved.before, moved.day)
     if target is None:
         gone = CHANGED_DEPARTURE if moved.before in inputs.departures_before else CHANGED_SITE
         return _as(moved, Why.FORCED, gone.format(moved.before), facts, None)
@@ -175,18 +182,6 @@ def _explained(session: Session, inputs: _Inputs, costs: dict[tuple[int, Target]
 
 def _as(moved: Moved, why: Why, rule: str, inputs: tuple[str, ...], cost: Cost | None) -> Moved:
     return Moved(moved.party_id, moved.people, moved.day, moved.before, moved.after, why, rule, inputs, cost)
-
-
-def _target(session: Session, moved: Moved) -> Target | None:
-    """What the earlier plan gives, in today's terms; None when there is no such site or departure any more."""
-    network, horizon = session.problem.network, session.instance.horizon
-    if moved.before in network.site_index:
-        return Target(TargetKind.SITE, network.site_index[moved.before], horizon.day_of(moved.day))
-    for index, departure in enumerate(network.departures):
-        day = int(network.departure_days[index])
-        if departure.departure_id == moved.before and 0 <= day < network.num_nights:
-            return Target(TargetKind.DEPARTURE, index, day)
-    return None
 
 
 class _Inputs:

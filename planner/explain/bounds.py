@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,41 +36,43 @@ class Least:
     found: Ints
 
 
-def least_values(session: Session, cohort: int, target: Target) -> Least:
-    """Bound the counts of every plan in which a party of a cohort has a target.
+def least_values(session: Session, cohort: int, targets: Sequence[Target]) -> list[Least]:
+    """Bound the counts of every plan in which a party of a cohort has a target, for each of some targets.
 
     With (1) of docs/model.md for proof m, ``count_m - L_m`` is at least the reduced cost of any itinerary that is taken. So while the
     counts before are at the plan's values, a count with the target given is at least ``L_j + sum_k share_k (L_k - V_k)`` and the least
     ``rc_j + sum_k share_k rc_k`` of an itinerary that gives it, whatever the shares.
     """
-    problem, totals = session.problem, session.whole.totals
+    totals = session.whole.totals
     by_position = {proof.position: proof for proof in session.proven.proofs}
-    values: dict[int, int] = {}
-    found: list[Ints] = []
-    before: list[Proof] = []
+    values: list[dict[int, int]] = [{} for _ in targets]
+    found: list[list[Ints]] = [[np.zeros(0, dtype=np.int64)] for _ in targets]
+    is_possible = [True] * len(targets)
+    going, before = list(range(len(targets))), list[Proof]()
     for position in session.order:
         proof, value = by_position.get(position), int(totals[position])
+        held = session.order[: session.order.index(position)]
+        if not going or (proof is None and session.problem.can_count[position]):
+            break
         if proof is None:
-            if problem.can_count[position]:
-                break
-            values[position] = value
+            for at in going:
+                values[at][position] = value
             continue
-        if any(proof.values[at] != totals[at] for at in values):
+        if any(proof.values[at] != totals[at] for at in held):
             break  # the plan has other values than the proof was found with
-        bound = -np.inf
+        bounds = np.full(len(targets), -np.inf)
         for share in SHARES if before else (0.0,):
             prices, base = _joined(proof, before, share, cohort, totals)
-            cost, numbers = cheapest(problem, cohort, prices, target)
-            if not len(numbers):
-                return Least({}, is_possible=False, found=np.zeros(0, dtype=np.int64))
-            found.append(numbers)
-            bound = max(bound, base + cost)
-        values[position] = max(value, round_up(bound))
-        if values[position] > value:
-            break
+            for at, cheap in zip(going, cheapest(session.problem, cohort, prices, [targets[at] for at in going]), strict=True):
+                found[at].append(cheap.numbers)
+                bounds[at] = max(bounds[at], base + cheap.cost)
+        for at in going:
+            is_possible[at] = bool(np.isfinite(bounds[at]))
+            if is_possible[at]:
+                values[at][position] = max(value, round_up(bounds[at]))
+        going = [at for at in going if is_possible[at] and values[at][position] == value]
         before.append(proof)
-    numbers = np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
-    return Least(values, is_possible=True, found=numbers)
+    return [Least(*each) for each in zip(values, is_possible, (np.unique(np.concatenate(some)) for some in found), strict=True)]
 
 
 def _joined(proof: Proof, before: list[Proof], share: float, cohort: int, totals: Ints) -> tuple[Prices, float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
@@ -25,8 +25,8 @@ def rank(cost: Cost) -> tuple[int, ...]:
     return tuple(-change if measure in MAXIMISED else change for measure, change in cost.changes.items())
 
 
-def cost_of(session: Session, party_id: PartyId, target: Target, *, exact: bool = False) -> Cost | None:
-    """What a target costs a plan; None when no lawful plan gives it.
+def costs_of(session: Session, party_id: PartyId, targets: Sequence[Target], *, exact: bool = False) -> list[Cost | None]:
+    """What each of some targets costs a plan; None when no lawful plan gives it.
 
     Parameters
     ----------
@@ -34,11 +34,19 @@ def cost_of(session: Session, party_id: PartyId, target: Target, *, exact: bool 
         Whether to plan anew with the target locked, so that every figure is proven when time allows. That is done, too, when no plan
         with the target is found near the plan.
     """
-    forced = force(session, session.cohort_of[party_id], target)
+    return [_cost(session, party_id, forced, exact=exact) for forced in force(session, session.cohort_of[party_id], targets)]
+
+
+def cost_of(session: Session, party_id: PartyId, target: Target, *, exact: bool = False) -> Cost | None:
+    """What one target costs, as `costs_of`."""
+    return costs_of(session, party_id, [target], exact=exact)[0]
+
+
+def _cost(session: Session, party_id: PartyId, forced: Forced, *, exact: bool) -> Cost | None:
     if not forced.is_lawful:
         return None
     if forced.whole is None or (exact and len(forced.proven) < len(session.order)):
-        return _planned_anew(session, party_id, target)
+        return _planned_anew(session, party_id, forced.target)
     proven = frozenset(measure for position in forced.proven if (measure := COUNTS[position]) is not None)
     return Cost(_changes(session, forced.whole), proven, tuple(_displaced(session, party_id, forced, forced.whole)))
 

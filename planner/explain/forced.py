@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,17 +60,25 @@ class Forced:
     is_lawful: bool = True
 
 
-def force(session: Session, cohort: int, target: Target) -> Forced:
-    """Give one party of a cohort a target, at the least cost that can be found near the plan.
+def force(session: Session, cohort: int, targets: Sequence[Target]) -> list[Forced]:
+    """Give one party of a cohort one target and another, each at the least cost that can be found near the plan.
 
     Who would have to make room, and who would have to make room for these, choose again; everybody else keeps what the plan says.
     Where that does not reach what is proven to be the least cost, all itineraries that a plan of that cost may have are looked at.
     """
     pool, problem = session.problem.pool, session.problem
     mine = np.array([number for number in session.whole.parties if pool.batch.cohorts[number] == cohort], dtype=np.int64)
-    if have(problem, cohort, mine, target).any():
-        return Forced(target, session.whole, session.order)
-    least = least_values(session, cohort, target)
+    given = [target for target in targets if have(problem, cohort, mine, target).any()]
+    asked = [target for target in targets if target not in given]
+    least = dict(zip(asked, least_values(session, cohort, asked), strict=True)) if asked else {}
+    return [
+        _force(session, cohort, target, least[target]) if target in least else Forced(target, session.whole, session.order)
+        for target in targets
+    ]
+
+
+def _force(session: Session, cohort: int, target: Target, least: Least) -> Forced:
+    problem = session.problem
     if not least.is_possible:
         return Forced(target, None, (), is_lawful=False)
     open_cohorts, usable = _neighbours(session, cohort, target)

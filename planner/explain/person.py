@@ -6,9 +6,9 @@ import numpy as np
 
 from planner.domain.errors import PlannerError
 from planner.domain.plan import PersonPlan
-from planner.explain.answers import Alternative, Cost, Why
+from planner.explain.answers import Alternative, Why
 from planner.explain.capacity import Capacity, capacities, runs
-from planner.explain.costs import cost_of, rank
+from planner.explain.costs import costs_of, rank
 from planner.explain.near import near
 from planner.explain.session import Session, plan_values
 from planner.explain.target import Target, TargetKind, cheapest, target_id
@@ -33,11 +33,9 @@ def explain_person(session: Session, person: PersonPlan, *, exact: bool = False)
     cohort, number = session.cohort_of[party], session.itineraries[party]
     targets = _others(session, cohort, number)
     likely = _by_price(session, cohort, targets)
-    found: list[tuple[tuple[int, ...], Target, Cost]] = []
-    for target in likely[: SHOWN + MORE]:
-        cost = cost_of(session, party, target, exact=exact)
-        if cost is not None:
-            found.append((rank(cost), target, cost))
+    likely = likely[: SHOWN + MORE]
+    costs = zip(likely, costs_of(session, party, likely, exact=exact), strict=True)
+    found = [(rank(cost), target, cost) for target, cost in costs if cost is not None]
     alternatives = tuple(
         Alternative(target.kind, target_id(session.problem, target), session.instance.horizon.date_of(target.day), cost)
         for _, target, cost in sorted(found, key=lambda item: item[:2])[:SHOWN]
@@ -72,16 +70,16 @@ def _others(session: Session, cohort: int, number: int) -> list[Target]:
 def _by_price(session: Session, cohort: int, targets: list[Target]) -> list[Target]:
     """Those of some targets that are lawful, in the order of what they cost at the prices of the plan's proofs."""
     problem, proofs = session.problem, session.proven.proofs
-    found: list[tuple[tuple[float, ...], Target]] = []
-    for target in targets:
-        costs: list[tuple[float, ...]] = []
-        for proof in (proofs[0], proofs[-1]) if proofs else ():
-            _, numbers = cheapest(problem, cohort, proof.prices, target)
-            costs += [
-                tuple(round(float(problem.pool.reduced_costs(each.prices)[number]), 4) for each in proofs) for number in numbers.tolist()
-            ]
-        if costs:
-            found.append((min(costs), target))
+    if not targets or not proofs:
+        return []
+    priced = [cheapest(problem, cohort, proof.prices, targets) for proof in (proofs[0], proofs[-1])]
+    numbers = [np.concatenate([some.numbers for some in each]) for each in zip(*priced, strict=True)]
+    every = np.unique(np.concatenate(numbers))
+    place = {int(number): at for at, number in enumerate(every)}
+    costs = np.column_stack([np.round(problem.pool.reduced_costs(proof.prices)[every], 4) for proof in proofs]).tolist()
+    found = [
+        (min(costs[place[number]] for number in some.tolist()), target) for some, target in zip(numbers, targets, strict=True) if len(some)
+    ]
     return [target for _, target in sorted(found)]
 
 

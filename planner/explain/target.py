@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 import numpy as np
 
 from planner.domain.ids import LockId, PartyId
 from planner.domain.locks import Lock, LockKind
+from planner.model.block import Block, Own, some_of
+from planner.model.casework import build_casework
 from planner.model.feature import DEPARTURE, OPTION, Feature
 from planner.model.itinerary import GONE
 from planner.model.network import Flags, Ints
 from planner.model.prices import Prices
+from planner.model.pricing import FINAL, HELD, Pricer
 from planner.model.problem import Problem
-
-BONUS = 1e9
-"""What pricing is promised for a target: more than any itinerary costs."""
 
 
 class TargetKind(StrEnum):
@@ -59,6 +60,18 @@ def lock_of(problem: Problem, party_id: PartyId, target: Target) -> Lock:
     return Lock(lock_id, party_id, LockKind.DEPARTURE, name, None, None)
 
 
+def target_named(problem: Problem, place: str, when: date) -> Target | None:
+    """What the id of a site or departure means on a date; None when there is no such place, or it is not in the plan's days."""
+    network, day = problem.network, problem.network.instance.horizon.day_of(when)
+    if place in network.site_index:
+        return Target(TargetKind.SITE, network.site_index[place], day)
+    for index, departure in enumerate(network.departures):
+        leaves = int(network.departure_days[index])
+        if departure.departure_id == place and 0 <= leaves < network.num_nights:
+            return Target(TargetKind.DEPARTURE, index, leaves)
+    return None
+
+
 def have(problem: Problem, cohort: int, numbers: Ints, target: Target) -> Flags:
     """Which itineraries of a cohort, by number, give the target."""
     batch = problem.pool.batch
@@ -68,22 +81,75 @@ def have(problem: Problem, cohort: int, numbers: Ints, target: Target) -> Flags:
     return np.isin(batch.nights[numbers, target.day], wanted)
 
 
-def cheapest(problem: Problem, cohort: int, prices: Prices, target: Target) -> tuple[float, Ints]:
-    """Least cost of an itinerary that gives the target, and numbers of the cheapest of each kind of end; infinite where none is lawful."""
-    asked = Prices(prices.rows, prices.weights, prices.cohorts, {cohort: _features(problem, cohort, target)})
-    least, found = np.inf, list[Ints]()
-    for priced in problem.pricer.price(asked, problem.some(np.array([cohort]))):
-        kinds = np.flatnonzero(priced.costs[:, 0] < -BONUS / 2)
-        if len(kinds):
-            least = min(least, float(priced.costs[kinds, 0].min()) + BONUS)
-            found.append(problem.pool.add(problem.pricer.itineraries(priced, asked, kinds, np.zeros(len(kinds), dtype=np.int64))))
-    return least, np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
+@dataclass(frozen=True, slots=True)
+class Cheapest:
+    """The cheapest itineraries that give a target.
+
+    Attributes
+    ----------
+    cost
+        Least cost; infinite where no lawful itinerary gives it.
+    numbers
+        In the pool: the cheapest of each kind of end.
+    """
+
+    cost: float
+    numbers: Ints
 
 
-def _features(problem: Problem, cohort: int, target: Target) -> Mapping[Feature, float]:
+def cheapest(problem: Problem, cohort: int, prices: Prices, targets: Sequence[Target]) -> list[Cheapest]:
+    """The cheapest itineraries of a cohort for each of some targets: the cohort is priced once for each of them, all at the same time."""
+    clones = np.arange(len(targets))
+    block = _cloned(problem, cohort, len(targets))
+    casework = build_casework([problem.cohorts[cohort].clock] * len(targets), problem.network)
+    pricer = Pricer((block,), casework, problem.network, problem.rows)
+    forbidden = {at: _forbidden(problem, cohort, target) for at, target in enumerate(targets)}
+    asked = Prices(prices.rows, prices.weights, np.full(len(targets), np.inf), forbidden)
+    [priced] = pricer.price(asked)
+    costs = priced.costs.copy()
+    leaves = np.array([target.kind is TargetKind.DEPARTURE for target in targets], dtype=bool)
+    for end in (HELD, FINAL):
+        costs[end, leaves] = np.inf
+    entry = problem.cohorts[cohort].clock.entry_day
+    costs[:, [at for at, target in enumerate(targets) if target.day < entry]] = np.inf
+    kinds, at = np.nonzero(np.isfinite(costs))
+    found = pricer.itineraries(priced, asked, kinds, at)
+    numbers = problem.pool.add(replace(found, cohorts=np.full(len(at), cohort)))
+    return [Cheapest(float(costs[:, one].min()), numbers[at == one]) for one in clones.tolist()]
+
+
+def _cloned(problem: Problem, cohort: int, times: int) -> Block:
+    """A cohort so many times, numbered from 0."""
+    block, place = problem.pool.block_of(cohort)
+    same = np.zeros(times, dtype=np.int64)
+    one = some_of(block, np.array([place]))
+    own, has_own = one.own, times if len(one.own.at) else 0
+    return replace(
+        some_of(one, same),
+        cohorts=np.arange(times),
+        own=Own(
+            np.arange(has_own),
+            np.repeat(own.locks_lanes, times, axis=0),
+            np.repeat(own.locks_gone, times, axis=0),
+            np.repeat(own.locks_departures, times, axis=0),
+            own.apart * times,
+        ),
+    )
+
+
+def _forbidden(problem: Problem, cohort: int, target: Target) -> Mapping[Feature, float]:
+    """What an itinerary with a target does not do, each at an infinite price; features name the cohort as it is in the problem."""
+    network = problem.network
+    usable = [at for at, day in enumerate(network.departure_days.tolist()) if 0 <= day < network.num_nights]
     if target.kind is TargetKind.DEPARTURE:
-        return {Feature(cohort, DEPARTURE, target.index, 0): -BONUS}
-    return {Feature(cohort, OPTION, int(option), target.day): -BONUS for option in _options_at(problem, cohort, target.index)}
+        return {Feature(cohort, DEPARTURE, at, 0): np.inf for at in usable if at != target.index}
+    wanted = set(_options_at(problem, cohort, target.index).tolist())
+    others = [at for at in range(len(problem.pool.options_of(cohort))) if at not in wanted]
+    gone = [at for at in usable if network.departure_days[at] <= target.day]
+    return {
+        **{Feature(cohort, OPTION, at, target.day): np.inf for at in others},
+        **{Feature(cohort, DEPARTURE, at, 0): np.inf for at in gone},
+    }
 
 
 def _options_at(problem: Problem, cohort: int, site: int) -> Ints:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
+
 from planner.domain.errors import PlannerError
 from planner.domain.plan import PersonPlan
 from planner.explain.answers import Alternative, WhyNot
@@ -11,6 +13,8 @@ from planner.explain.costs import cost_of
 from planner.explain.near import near
 from planner.explain.session import Session
 from planner.explain.target import Target, TargetKind, cheapest, lock_of, target_of
+from planner.model.itinerary import COUNTS
+from planner.model.prices import Prices
 from planner.plan.reasons import why_not_kept
 
 CLASH = "By itself it is lawful, but no plan gives it together with the planner's locks."
@@ -35,7 +39,7 @@ def why_not(session: Session, person: PersonPlan, wanted: str, night: date | Non
     cohort, number = session.cohort_of[party], session.itineraries[party]
     targets = _targets(session, wanted, night)
     given = next((target for target in targets if target_of(problem, cohort, number, target.day) == target), None)
-    target = given or next((target for target in targets if _is_lawful(session, cohort, target)), None)
+    target = given or _first_lawful(session, cohort, targets)
     horizon = session.instance.horizon
     if target is None:
         first = targets[0]
@@ -47,10 +51,11 @@ def why_not(session: Session, person: PersonPlan, wanted: str, night: date | Non
     return WhyNot(person.person_id, Alternative(target.kind, wanted, horizon.date_of(target.day), cost), rule, has_it=given is not None)
 
 
-def _is_lawful(session: Session, cohort: int, target: Target) -> bool:
-    """Whether any lawful itinerary of the cohort, by itself, gives a target."""
-    proofs = session.proven.proofs
-    return bool(proofs) and bool(len(cheapest(session.problem, cohort, proofs[-1].prices, target)[1]))
+def _first_lawful(session: Session, cohort: int, targets: list[Target]) -> Target | None:
+    """The first target that any lawful itinerary of the cohort, by itself, gives."""
+    prices = Prices(np.zeros(len(session.problem.rows.limits)), np.zeros(len(COUNTS)), np.zeros(len(session.problem.cohorts)), {})
+    found = zip(targets, cheapest(session.problem, cohort, prices, targets), strict=True)
+    return next((target for target, cheap in found if len(cheap.numbers)), None)
 
 
 def _targets(session: Session, wanted: str, night: date | None) -> list[Target]:

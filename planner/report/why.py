@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from planner.domain.instance import Instance
     from planner.explain.against import Against
     from planner.explain.answers import Alternative, Cost, Displaced, Why, WhyNot
-    from planner.explain.prices import Price
+    from planner.explain.price import Price
     from planner.explain.reasons import Reason
 
 SHOWN_DISPLACED = 8

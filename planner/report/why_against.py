@@ -30,6 +30,8 @@ def against_lines(instance: Instance, against: Against) -> Iterator[str]:
     yield f"Against the earlier plan, {days}: {people_text(against.num_both)} in both"
     if against.new or against.gone:
         yield f"  {people_text(len(against.new))} new since, {people_text(len(against.gone))} not in this plan any more"
+    if against.inputs:
+        yield f"  Not as they were in the inputs: {', '.join(against.inputs)}"
     if not against.moved:
         yield "  Nobody is elsewhere, and nobody leaves otherwise."
         return
@@ -60,6 +62,7 @@ def against_json(against: Against) -> dict[str, Any]:
         "people_in_both": against.num_both,
         "new": list(against.new),
         "gone": list(against.gone),
+        "inputs": list(against.inputs),
         "moved": [
             {
                 "party_id": moved.party_id,

@@ -15,7 +15,7 @@ from planner.report.words import MEASURES, count_text
 
 if TYPE_CHECKING:
     from planner.domain.instance import Instance
-    from planner.explain.prices import Price
+    from planner.explain.price import Price
 
 GAINS = {
     Measure.UNPLACED_NIGHTS: ("night without a lawful bed less", "nights without a lawful bed less"),
