@@ -68,14 +68,15 @@ def benches(*, is_quick: bool) -> Iterator[Bench]:
 def _maps(runner: Runner, count: int, peer: str) -> Record:
     """A map opened in a browser, beside the same incidents drawn by plain Folium."""
     own = runner.result("maps planner", str(count))
-    steps = (
+    slider = (
         f"slider {own['step_ms']:.0f} ms a day, {own['step_ms_worst']:.0f} at worst (two frames are 33), all days {own['all_ms']:.0f} ms"
     )
-    note = f"{own['megabytes']:.1f} MB, {steps}"
+    note = f"{own['megabytes']:.1f} MB, {slider}, a zoom {own['zoom_ms']:.0f} ms"
     row = Record("maps open", f"{count} incidents", own["open_seconds"], peer=peer, note=note, more={"planner": own})
     found = runner.result(f"maps {peer}", str(count))
     ratio = found["open_seconds"] / own["open_seconds"]
-    words = f"{note}; {peer}: {found['megabytes']:.1f} MB, drawn in {found['draw_seconds']:.1f} s against {own['draw_seconds']:.1f}"
+    drawn = f"drawn in {found['draw_seconds']:.1f} s against {own['draw_seconds']:.1f}"
+    words = f"{note}; {peer}: {found['megabytes']:.1f} MB, {drawn}, a zoom {found['zoom_ms']:.0f} ms"
     more = {**row.more, peer: found}
     return replace(row, peer_seconds=found["open_seconds"], ratio=ratio, ratio_is=TIMES_FASTER, note=words, more=more)
 

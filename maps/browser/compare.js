@@ -20,6 +20,7 @@ function startComparison(maps) {
   makeClock(part("clock"), both, store);
   for (const map of maps) {
     map.invalidateSize({ animate: false });
+    calm(map);
     keepInside(map, both);
   }
   const { at } = store.get();

@@ -11,6 +11,7 @@ function start(map) {
   makeClock(part("clock"), scene, store);
   // The bars around the map are there only now.
   map.invalidateSize({ animate: false });
+  calm(map);
   keepInside(map, scene);
   openView(map, scene, store, part("panels"));
   const chart = makeChart(map, scene, store);
@@ -30,6 +31,15 @@ function start(map) {
 /** The view goes into the state, but not the one on paper. */
 function keepView(map, store) {
   if (!document.body.classList.contains("on-paper")) store.set({ at: viewText(map) });
+}
+
+/** Who has asked for less motion gets views that change at once. */
+function calm(map) {
+  if (!window.matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  map.options.zoomAnimation = false;
+  map._zoomAnimated = false;
+  const { panBy } = map;
+  map.panBy = (offset, options) => panBy.call(map, offset, { ...options, animate: false });
 }
 
 /** Stop short of the straight edges where the drawn land ends. */

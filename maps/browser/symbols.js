@@ -166,7 +166,7 @@ function drawText(ctx, text, x, y, { colour = "#0b0c0c", font = `11px ${FONT}`, 
   ctx.fillText(text, x, y + 0.5);
 }
 
-/** Stroke a line of points; dash is an SVG dash pattern. */
+/** Stroke a line of points; dash is an SVG dash pattern, longer on wide lines. */
 function drawLine(ctx, points, colour, width, dash) {
   ctx.beginPath();
   points.forEach((point, i) => (i ? ctx.lineTo(point.x, point.y) : ctx.moveTo(point.x, point.y)));
@@ -174,7 +174,7 @@ function drawLine(ctx, points, colour, width, dash) {
   ctx.lineWidth = width;
   ctx.lineCap = "butt";
   ctx.lineJoin = "round";
-  ctx.setLineDash(dash ? dash.split(" ").map(Number) : []);
+  ctx.setLineDash(dash ? dash.split(" ").map((length) => Number(length) * Math.max(1, width / 3.5)) : []);
   ctx.stroke();
   ctx.setLineDash([]);
 }

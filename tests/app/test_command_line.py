@@ -55,6 +55,11 @@ def test_two_plans_are_drawn_side_by_side(tiny_pack: Path, tmp_path: Path) -> No
 
     assert json.loads(drawn.out) == {"map": str(tmp_path / "compare.html")}
     assert "What differs now" in (tmp_path / "compare.html").read_text(encoding="utf-8")
+    other = shutil.copytree(tiny_pack, tmp_path / "another")
+    assert planner("map", "compare", tiny_pack, other).code == 0
+    page = (tmp_path / "compare.html").read_text(encoding="utf-8")
+    assert f"({tiny_pack.name})</h2>" in page
+    assert "(another)</h2>" in page
     assert planner("map", "compare", tiny_pack, tmp_path).code == 2
 
 

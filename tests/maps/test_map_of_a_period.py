@@ -136,6 +136,22 @@ def test_a_period_with_little_in_it(browser: Browser, tmp_path: Path, count: int
         assert "Incidents" not in page.tables()
 
 
+def test_a_cluster_seen_from_afar_falls_apart_when_clicked(browser: Browser, tmp_path: Path) -> None:
+    middle = Position(50.3, 0.0)
+    spots = [Position(middle.lat + step, middle.lon) for step in (0.01, -0.01)]
+    boats = tuple(replace(boat, position=spot, day=0) for boat, spot in zip(incidents(2), spots, strict=True))
+    scene = replace(SCENE, num_days=1, incidents=boats)
+    with reading(browser, written(scene, tmp_path), link="#at=50.3000,0.0000,8") as (page, _):
+        ground = page.page.get_by_role("region", name=re.compile("^Map"))
+        ground.hover()
+        expect(page.page.get_by_role("tooltip")).to_have_text("2 incidents, 101 people: click to zoom in")
+        ground.click()
+        assert page.hash() == "#at=50.3000,0.0000,12"
+        page.look_at(*spots[0], 12)
+        ground.click()
+        expect(page.facts("Incident I-00000")).to_be_visible()
+
+
 def test_a_cluster_opens_by_a_click(browser: Browser, tmp_path: Path) -> None:
     spot = Position(51.0, 1.5)
     boats = tuple(replace(boat, position=spot, day=0) for boat in incidents(30))

@@ -17,7 +17,7 @@ from maps.land import STEPS_PER_DEGREE, encode_land
 from maps.page import render
 from maps.palette import LOAD_BANDS
 from maps.scene import Links, Scene
-from maps.things import Closure, Departure, Flow, FlowKind, Incident, IncidentState, Person, Position, Stay, Unit
+from maps.things import Closure, Departure, Flow, FlowKind, Incident, IncidentState, MarkedLine, Person, Position, Stay, Unit
 from tests.maps.scenes import BROOK, CALAIS, DOVER, KENT, example, incidents, single
 
 
@@ -47,6 +47,7 @@ BOAT = Incident("I-1", 0, Position(51.0, 1.5), IncidentState.AT_SEA, 1)
         (lambda scene: replace(scene, departures=(Departure("D", 0, "", "LGW", "XYZ", "", 0, 0),)), "'XYZ'"),
         (lambda scene: replace(scene, closures=(Closure("BRK", "A", 0, 9, 1),)), "day 9"),
         (lambda scene: replace(scene, people=(Person("P", (Stay(0, "XYZ", ""),)),)), "'XYZ'"),
+        (lambda scene: replace(scene, lines=(MarkedLine("Border", (Position(91.0, 0.0),)),)), "The line Border"),
         (lambda scene: replace(scene, num_days=0), "at least one day"),
         (lambda scene: replace(scene, sites=(*scene.sites[1:], replace(BROOK, without=(1,)))), "1 daily figures.*3 days"),
         (lambda scene: replace(scene, sites=(*scene.sites[1:], replace(BROOK, units=(Unit("U", "U", (), ()),)))), "unit U"),

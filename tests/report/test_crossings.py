@@ -11,7 +11,7 @@ from maps.things import Incident as DrawnIncident
 from maps.things import Layer
 from planner.domain.ids import IncidentId, SiteId
 from planner.domain.incidents import Incident, IncidentStatus
-from planner.report.crossings import build_crossings
+from planner.report.crossings import MARGIN_DEGREES, MOST_WAYS, STRAIT, build_crossings
 from tests.report.example import INSTANCE, SITES
 
 FIRST, LAST = date(2026, 8, 1), date(2026, 8, 31)
@@ -79,6 +79,29 @@ def test_an_empty_period_is_a_map_all_the_same() -> None:
     assert (scene.num_days, scene.span, scene.incidents) == (1, 0, ())
     assert scene.hidden == {Layer.HEXAGONS, Layer.HEAT}
     assert "0 incidents with 0 people." in render(scene)
+
+
+def test_many_ways_are_left_to_be_asked_for() -> None:
+    many = [replace(BOAT, incident_id=IncidentId(f"I-{number}")) for number in range(MOST_WAYS + 1)]
+
+    assert Layer.TRACKS in build_crossings(many, SITES, FIRST, LAST).hidden
+    assert Layer.TRACKS not in build_crossings(many[1:], SITES, FIRST, LAST).hidden
+
+
+def test_the_map_opens_on_all_that_happened_nearby() -> None:
+    far = replace(BOAT, incident_id=IncidentId("I-2"), met_lat=50.3, met_lon=0.9)
+    atlantic = replace(BOAT, incident_id=IncidentId("I-3"), met_lat=49.0, met_lon=-5.0)
+    scene = build_crossings((BOAT, far, atlantic), SITES, FIRST, LAST)
+
+    assert (scene.view.south, scene.view.west) == (50.3 - MARGIN_DEGREES, 0.9 - MARGIN_DEGREES)
+    assert (scene.view.east, build_crossings((), SITES, FIRST, LAST).view) == (STRAIT.east, STRAIT)
+
+
+def test_the_line_in_the_middle_says_that_it_is_approximate() -> None:
+    (line,) = build_crossings((), SITES, FIRST, LAST).lines
+
+    assert "approximate" in line.name
+    assert len(line.line) > 10
 
 
 def test_the_order_of_rows_means_nothing() -> None:
