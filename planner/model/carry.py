@@ -11,13 +11,13 @@ from dataclasses import replace
 import numpy as np
 
 from planner.model.block import Block
-from planner.model.contested import best_choice
+from planner.model.contested import Choice, best_choice
 from planner.model.greedy import Whole, whole_of
 from planner.model.itinerary import COUNTS
 from planner.model.network import Flags, Floats, Ints
 from planner.model.problem import Problem
 from planner.model.rows import NO_ROW, Rows
-from planner.model.tiers import ROOM, Proof, round_up
+from planner.model.tiers import ROOM, Proof, is_tight, round_up
 from planner.model.warm import Warm, reuse
 from planner.model.whole import fits
 
@@ -39,13 +39,43 @@ def carry_over(warm: Warm, problem: Problem, order: Sequence[int]) -> tuple[Whol
         total = int(whole.totals[position])
         if problem.can_count[position]:
             before = by_position.get(position)
-            proof = None if before is None else _counted_anew(before, warm.problem, problem, values, full)
+            proof = None if before is None else _counted_anew(before, warm.problem, problem, values, full, [])
             if proof is None or round_up(proof.bound) < total:
                 return None
             proofs[position] = proof
             full |= proof.prices.rows > max(0.0, total - proof.bound) + ROOM
         values[position] = total
     return whole, proofs
+
+
+def still_proven(warm: Warm, problem: Problem, order: Sequence[int]) -> tuple[list[Proof], list[Choice]]:
+    """Proofs of an earlier solve counted anew, from the first count on, each beside the values that those before it prove.
+
+    Whether any plan attains those values is left open (`planner.model.tiers.Tiers.take_over` finds out).
+
+    Returns
+    -------
+    list, list
+        Proofs as far as each is tight, one for each count that anything adds to; choices of contested days that are best at their prices.
+    """
+    proofs: list[Proof] = []
+    choices: list[Choice] = []
+    if not _has_no_new_way(warm.problem, problem):
+        return proofs, choices
+    by_position = {proof.position: proof for proof in warm.proofs}
+    values, full = np.zeros(len(COUNTS)), np.zeros(len(problem.rows.limits), dtype=bool)
+    for position in order:
+        if not problem.can_count[position]:
+            continue
+        before = by_position.get(position)
+        proof = None if before is None else _counted_anew(before, warm.problem, problem, values, full, choices)
+        if proof is None or not is_tight(proof.bound, round_up(proof.bound)):
+            break
+        values[position] = round_up(proof.bound)
+        proof = replace(proof, gap=max(0.0, values[position] - proof.bound) + proof.room, forbids=True)
+        full |= proof.prices.rows > proof.gap
+        proofs.append(proof)
+    return proofs, choices
 
 
 def _has_no_new_way(old: Problem, new: Problem) -> bool:
@@ -93,18 +123,20 @@ def _same_plan(warm: Warm, problem: Problem) -> Whole | None:
     return whole_of(problem, parties) if fits(problem, problem.pool.use(taken)) else None
 
 
-def _counted_anew(proof: Proof, old: Problem, new: Problem, values: Floats, full: Flags) -> Proof | None:
-    """A proof with another problem's limits and values held; None where its prices prove nothing there."""
+def _counted_anew(proof: Proof, old: Problem, new: Problem, values: Floats, full: Flags, choices: list[Choice]) -> Proof | None:
+    """A proof with another problem's limits and values held; None where its prices prove nothing there.
+
+    Choices that are best at its prices are added to those given.
+    """
     rows = _moved(proof.prices.rows, old.rows, new.rows)
     if rows is None or ((rows < 0) & ~full).any() or (proof.prices.weights < 0).any():
         return None
     seats = np.append(rows, 0.0)[new.rows.seats]
-    worths = np.array(
-        [
-            best_choice(number, new.network, new.rows, seats)[0] if seats[list(day.departures)].any() else 0.0
-            for number, day in enumerate(new.rows.contested)
-        ]
-    )
+    worths = np.zeros(len(new.rows.contested))
+    for number, day in enumerate(new.rows.contested):
+        if seats[list(day.departures)].any():
+            worths[number], choice = best_choice(number, new.network, new.rows, seats)
+            choices.append(choice)
     bound = float(new.counts @ proof.prices.cohorts) - float(rows @ new.rows.limits) - float(worths.sum())
     bound -= float(proof.prices.weights @ np.where(np.arange(len(values)) == proof.position, 0.0, values))
     return replace(proof, prices=replace(proof.prices, rows=rows), worths=worths, bound=bound, values=values.copy())

@@ -308,6 +308,7 @@ class Master:
 
     def fill(self, numbers: Ints) -> None:
         """Let capacities be used in full, by number."""
+        self._activate(numbers)
         rows = self._row_of[numbers]
         full = self._rows.limits[numbers][rows != NOT_IN]
         if len(full):

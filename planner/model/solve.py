@@ -13,7 +13,7 @@ from planner.clocks import PartyClock
 from planner.domain.instance import Instance
 from planner.domain.plan import MAXIMISED, TIER_OF, Measure, MeasureResult
 from planner.model.branch import Tree
-from planner.model.carry import carry_over
+from planner.model.carry import carry_over, still_proven
 from planner.model.cohorts import Cohort
 from planner.model.contested import Choice, choices_made
 from planner.model.greedy import Whole, complete, start_weights, whole_of
@@ -217,6 +217,7 @@ class _Search:
         """Bound of each count not yet held, each held in its turn, until time is up or the values can not be reached together."""
         problem = self._problem
         master = self._master
+        tiers = None if held else self._taken_over()
         if held:
             master = Master(problem.counts, problem.pool, problem.rows)
             master.add(columns)
@@ -224,9 +225,11 @@ class _Search:
             for position, value in held.items():
                 master.hold(position, value)
             master.solve()
-        tiers = Tiers(problem, master, held, self._is_late)
-        settled: dict[int, Settled] = {}
+        tiers = tiers or Tiers(problem, master, held, self._is_late)
+        settled = {proof.position: Settled(round_up(proof.bound), round_up(proof.bound)) for proof in tiers.proofs}
         for position in self._order[len(held) :]:
+            if position in settled:
+                continue
             self._progress(_name(position), (len(held) + len(settled)) / (len(self._order) + 1))
             try:
                 each = tiers.settle(position) if problem.can_count[position] else Settled(0, 0)
@@ -239,6 +242,18 @@ class _Search:
         for proof in tiers.proofs:
             self._proofs[proof.position] = proof
         return tiers, settled
+
+    def _taken_over(self) -> Tiers | None:
+        """The search as an earlier solve left it, as far as its proofs hold and some mix of plans attains them; None from nothing."""
+        if self._warm is None:
+            return None
+        problem, last = self._problem, np.array(sorted(self._last), dtype=np.int64)
+        proofs, choices = still_proven(self._warm, problem, self._order)
+        for number in range(len(proofs), 0, -1):
+            tiers = Tiers(problem, Master(problem.counts, problem.pool, problem.rows), {}, self._is_late)
+            if tiers.take_over(proofs[:number], list(dict.fromkeys([*self._choices, *choices])), last):
+                return tiers
+        return None
 
     def _choices_made(self) -> list[Choice]:
         """What the plan so far has chosen on contested days: with it every count held can be reached."""
@@ -260,6 +275,9 @@ class _Search:
         open_cohorts = np.zeros(len(problem.cohorts), dtype=bool)
         open_cohorts[problem.pool.batch.cohorts[fraction]] = True
         if fraction.any():
+            whole = self._nearby(tiers, values, parties, open_cohorts | self._moved(parties)) if self._last else None
+            if whole is not None:
+                return whole
             whole_parties = None
             with suppress(InfeasibleError):
                 tiers.widen(np.flatnonzero(open_cohorts))
@@ -284,14 +302,19 @@ class _Search:
             if open_cohorts.any():
                 tiers.alternatives(np.flatnonzero(open_cohorts), ALTERNATIVES)
                 parties = np.concatenate([parties, np.zeros(len(problem.pool) - len(parties))])
-            allowed = tiers.allowed(len(self._order))
-            keep = ~open_cohorts[problem.pool.batch.cohorts] & (parties > WHOLE)
-            fixed = {int(number): round(parties[number]) for number in np.flatnonzero(keep)}
-            usable = allowed[open_cohorts[problem.pool.batch.cohorts[allowed]]]
-            whole = solve_whole(problem, usable, fixed, values, None, max(LEAST_SECONDS, self._seconds_left()))
+            whole = self._nearby(tiers, values, parties, open_cohorts)
             if whole is not None or open_cohorts.all():
                 return whole
         return None
+
+    def _nearby(self, tiers: Tiers, values: dict[int, int], parties: Floats, open_cohorts: Flags) -> Whole | None:
+        """A whole plan that attains every value over the itineraries seen so far, where some cohorts choose and the others stay."""
+        problem = self._problem
+        allowed = tiers.allowed(len(self._order))
+        keep = ~open_cohorts[problem.pool.batch.cohorts] & (parties > WHOLE)
+        fixed = {int(number): round(parties[number]) for number in np.flatnonzero(keep)}
+        usable = allowed[open_cohorts[problem.pool.batch.cohorts[allowed]]]
+        return solve_whole(problem, usable, fixed, values, None, max(LEAST_SECONDS, self._seconds_left()))
 
     def _attains(self, whole: Whole, values: dict[int, int]) -> Whole | None:
         """A whole plan, when it attains every value, fits every capacity and every contested day has a choice for it."""
@@ -299,6 +322,14 @@ class _Search:
         if any(whole.totals[position] > value for position, value in values.items()):
             return None
         return solve_whole(problem, np.zeros(0, dtype=np.int64), whole.parties, {}, None, LEAST_SECONDS)
+
+    def _moved(self, parties: Floats) -> Flags:
+        """Cohorts that are elsewhere than in the last plan."""
+        before = np.zeros(len(parties))
+        before[list(self._last)] = list(self._last.values())
+        moved = np.zeros(len(self._problem.cohorts), dtype=bool)
+        moved[self._problem.pool.batch.cohorts[np.abs(parties - before) > WHOLE]] = True
+        return moved
 
     def _neighbours(self, cohorts: Flags, parties: Floats) -> Flags:
         """These cohorts and those that share a full capacity with them."""

@@ -8,7 +8,7 @@ needed to keep out what the face forbids.
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -59,6 +59,8 @@ class Proof:
         The bound proven, not rounded, with the counts before at the values they are held at.
     gap
         Distance between the value held and the bound, and room for rounding errors: reduced costs above it can not be paid.
+    room
+        That room.
     values
         ``(K,)`` value at which each count before is held.
     forbids
@@ -70,6 +72,7 @@ class Proof:
     worths: Floats
     bound: float
     gap: float
+    room: float
     values: Floats
     forbids: bool
 
@@ -137,6 +140,39 @@ class Tiers:
         """``(N,)`` parties on each itinerary of the pool in the last solution."""
         return self._master.values()
 
+    def take_over(self, proofs: Sequence[Proof], choices: Sequence[Choice], numbers: Ints) -> bool:
+        """Begin on the face that counts proven elsewhere leave.
+
+        Parameters
+        ----------
+        choices
+            Choices of contested days to begin with.
+        numbers
+            Itineraries that most parties are to take.
+
+        Returns
+        -------
+        bool
+            Whether some mix of the itineraries seen so far lies on it: then each of those counts is at its optimum.
+        """
+        master = self._master
+        self._proofs = list(proofs)
+        for proof in proofs:
+            self._values[proof.position] = round_up(proof.bound)
+            self._full |= proof.prices.rows > proof.gap
+        mine = self.allowed(len(proofs))
+        master.add(mine)
+        master.add_choices([choice for choice in choices if self._forbidding(choice) is None])
+        master.fill(np.flatnonzero(self._full))
+        for proof in proofs:
+            master.fill_days(np.flatnonzero(proof.worths > proof.gap))
+        master.prefer(np.intersect1d(numbers, mine))
+        try:
+            master.solve()
+        except InfeasibleError:
+            return False
+        return True
+
     def settle(self, position: int) -> Settled | None:
         """Bring a count to its optimum and hold it; None when time is up before that is proven."""
         self._master.minimise_count(position)
@@ -156,6 +192,7 @@ class Tiers:
                         found.worths,
                         bound,
                         np.inf,
+                        ROOM,
                         self._values.copy(),
                         forbids=False,
                     )
@@ -236,10 +273,9 @@ class Tiers:
     def _hold(self, position: int, found: Found, value: int, bound: float, *, exact: bool) -> None:
         """Hold a count at its value: take out what can not reach it."""
         largest = float(np.abs(self._problem.pool.counts @ found.prices.weights).max(initial=0.0))
-        gap = max(0.0, value - bound) + max(ROOM, ROOM_SHARE * largest)
-        self._proofs.append(
-            Proof(position, replace(found.prices, cohorts=found.least), found.worths, bound, gap, self._values.copy(), forbids=exact)
-        )
+        room = max(ROOM, ROOM_SHARE * largest)
+        gap, prices = max(0.0, value - bound) + room, replace(found.prices, cohorts=found.least)
+        self._proofs.append(Proof(position, prices, found.worths, bound, gap, room, self._values.copy(), forbids=exact))
         self._values[position] = value
         master = self._master
         if exact:
