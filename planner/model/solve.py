@@ -90,6 +90,21 @@ def solve(instance: Instance, clocks: tuple[PartyClock, ...], seconds: float, pr
     return _Search(instance, clocks, seconds, progress, warm).run()
 
 
+def solve_soon(instance: Instance, clocks: tuple[PartyClock, ...], rounds: int = WARM_UP_ROUNDS, num_bounds: int = 0) -> Solution:
+    """Plan an instance well enough and soon: the weighted sum of all counts that a search starts from, in whole parties.
+
+    No time limit is looked at: plan and bounds are the same on every machine.
+
+    Parameters
+    ----------
+    rounds
+        Rounds of column generation, at most.
+    num_bounds
+        Counts, the first in the order of the tiers, whose linear optimum is found too: with it comes a proven bound.
+    """
+    return _Search(instance, clocks, math.inf, lambda _what, _share: None, None).soon(rounds, num_bounds)
+
+
 class _Search:
     """One run of the optimiser."""
 
@@ -117,6 +132,17 @@ class _Search:
         except KeyboardInterrupt:
             if self._best is None:
                 raise
+        return self._solution()
+
+    def soon(self, rounds: int, num_bounds: int) -> Solution:
+        """Stop after the start, or after the first counts' linear optima; see `solve_soon`."""
+        columns, order = self._start(rounds), self._order
+        self._round(self._master.values())
+        if num_bounds:
+            self._order = order[: 1 + num_bounds]  # locks come first of all
+            tiers, _ = self._climb({}, columns)
+            self._order = order
+            self._round(self._master_values(tiers))
         return self._solution()
 
     def _search(self) -> None:
@@ -175,7 +201,7 @@ class _Search:
     def _is_late(self) -> bool:
         return self._seconds_left() <= 0
 
-    def _start(self) -> Ints:
+    def _start(self, rounds: int = WARM_UP_ROUNDS) -> Ints:
         """Itineraries to start from: a quick plan, and those that improve a weighted sum of all counts."""
         self._progress("first itineraries", 0.0)
         problem = self._problem
@@ -194,7 +220,7 @@ class _Search:
         master.add_choices(reused.choices)
         master.minimise(weights, 1.0)
         none = np.zeros(len(COUNTS))
-        for _ in range(0 if len(reused.numbers) else WARM_UP_ROUNDS):  # what was reused is as good a start
+        for _ in range(0 if len(reused.numbers) else rounds):  # what was reused is as good a start
             if self._is_late():
                 break
             value = master.solve()

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from planner.attrition.choose import choose_reserves
 from planner.clocks import PartyClock
 from planner.domain.errors import PlannerError
 from planner.domain.horizon import london_instant
@@ -40,7 +41,9 @@ class Done:
     places
         Where each party in the country spent the night.
     boarded
-        Departure of each party that was transferred.
+        Departure of each party that was transferred, reserves among them.
+    reserves
+        Reserves that took a seat that had come free.
     dropped_out
         Parties that were booked and not on their departure.
     steps
@@ -50,7 +53,7 @@ class Done:
     places: Mapping[PartyId, Place]
     boarded: Mapping[PartyId, DepartureId]
     dropped_out: frozenset[PartyId]
-    steps: int
+    reserves: frozenset[PartyId]
 
 
 def carry_out(
@@ -64,7 +67,8 @@ def carry_out(
 ) -> tuple[Morning, Done]:
     """Do what a plan says for its first day.
 
-    Who is booked and does not leave goes back to where the night before was spent, when that is still lawful and has room; otherwise
+    Reserves of the day's departures stay where they are until seats are known to be empty, and are asked in their order. Who is booked
+    and does not leave goes back to where the night before was spent, when that is still lawful and has room; otherwise
     there is no lawful bed that night. Whoever dropped out is not booked again for some days.
 
     Parameters
@@ -92,7 +96,9 @@ def carry_out(
     }
     dropped = frozenset(party_id for party_id, to in booked.items() if to and party_id in future.out.get(to, ()))
     boarded = {party_id: to for party_id, to in booked.items() if to and party_id not in dropped and to not in future.cancelled}
-    places = {party_id: _place(people) for party_id, people in planned.items() if party_id not in booked}
+    filled = _filled(plan, instance, clocks, now, {party_id: to for party_id, to in booked.items() if to}, future)
+    boarded |= filled
+    places = {party_id: _place(people) for party_id, people in planned.items() if party_id not in booked.keys() | filled.keys()}
     returning = [now[party_id] for party_id in sorted(booked.keys() - boarded.keys())]
     places |= _returned(returning, places.values(), instance, {clock.party_id: clock for clock in clocks})
     today = world.date_of(morning.day)
@@ -103,8 +109,31 @@ def carry_out(
     transferred = sum(now[party_id].size for party_id in boarded)
     after = Morning(morning.day + 1, tuple(parties), parity_after(world, morning, transferred))
     _account_for(morning.parties, after.parties, boarded)
-    steps = sum(step.day == 0 for people in planned.values() for person in people for step in person.steps)
-    return after, Done(places, boarded, dropped, steps)
+    return after, Done(places, boarded, dropped, frozenset(filled))
+
+
+def _filled(
+    plan: Plan,
+    instance: Instance,
+    clocks: Sequence[PartyClock],
+    now: Mapping[PartyId, Party],
+    booked: Mapping[PartyId, DepartureId],
+    future: Future,
+) -> dict[PartyId, DepartureId]:
+    """Reserves that board in the place of those who dropped out, the departure of each."""
+    empty: Counter[DepartureId] = Counter()
+    for party_id, to in booked.items():
+        if to not in future.cancelled and party_id in future.out.get(to, ()):
+            empty[to] += now[party_id].size
+    filled: dict[PartyId, DepartureId] = {}
+    for fill in choose_reserves(instance, clocks, plan) if empty else ():
+        to = fill.departure.departure_id
+        for reserve in fill.reserves:
+            party = reserve.party
+            if party.size <= empty[to] and party.party_id not in future.out.get(to, ()):
+                empty[to] -= party.size
+                filled[party.party_id] = to
+    return filled
 
 
 def _place(people: Sequence[PersonPlan]) -> Place:

@@ -1,7 +1,7 @@
 """Perfect foresight: one plan over all days with everything known, and what a policy did counted in the same way.
 
-What a policy did is a plan of this problem too: it moved real people within the same capacities, law and future. So no policy does better
-in the first aim in which it differs from a proven plan with foresight, and the difference is its regret.
+What a policy did is a plan of this problem too: it moved people within the same capacities, law and future. So no policy does better in the
+first aim than the bound proven with everything known, and how far it stays behind is its regret.
 """
 
 from collections import Counter
@@ -19,7 +19,7 @@ from planner.domain.plan import MAXIMISED, Measure
 from planner.model.cohorts import member_classes
 from planner.model.itinerary import GONE, LOCKS_BROKEN, POSITION, Batch
 from planner.model.problem import Problem
-from planner.model.solve import solve
+from planner.model.solve import solve_soon
 from planner.simulate.day import Done, Place
 from planner.simulate.future import Future
 from planner.simulate.world import LATE_BAR, World, first_morning, heard, instance_of
@@ -45,23 +45,23 @@ class Foresight:
     ----------
     values
         Value of each compared measure, and of `PINS`.
-    is_proven
-        Whether each of them is proven best, given those before it.
+    bound
+        Proven bound of the first aim: no plan does better, whatever it knows.
     """
 
     values: Mapping[str, int]
-    is_proven: bool
+    bound: int
     problem: Problem
 
 
-def foresee(world: World, future: Future, seconds: float) -> Foresight:
-    """Solve all days at once."""
+def foresee(world: World, future: Future) -> Foresight:
+    """Plan all days at once."""
     instance = foreseen(world, future)
     clocks = foreseen_clocks(instance, future)
-    solution = solve(instance, clocks, seconds, lambda _what, _share: None)
+    solution = solve_soon(instance, clocks, num_bounds=1)
     found = {item.measure: item for item in solution.measures}
     values = {str(measure): found[measure].value for measure in COMPARED} | {PINS: solution.locks_broken}
-    return Foresight(values, all(not found[measure].gap for measure in COMPARED), solution.warm.problem)
+    return Foresight(values, solution.measures[0].bound, solution.warm.problem)
 
 
 def foreseen(world: World, future: Future) -> Instance:

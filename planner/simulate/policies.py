@@ -6,19 +6,24 @@ from typing import Final
 
 from planner.clocks import PartyClock
 from planner.domain.instance import Instance
-from planner.model.solve import Solution, solve
+from planner.model.solve import Solution, solve, solve_soon
 
 
 class Policy(StrEnum):
     """A rule of planning: from what is known in a morning to a plan."""
 
+    QUICK = "quick"
+    """The planner's own plan as far as a few rounds of pricing bring it: every aim weighed in its order, nothing proven."""
     PLAN = "plan"
     """The planner's own plan: every aim in its order, proven."""
     GREEDY = "greedy"
     """Parties choose in turn, a handful at a time, what suits them best of what is left; nobody makes room."""
 
 
-NAMES: Final[Mapping[Policy, str]] = {Policy.PLAN: "Planner", Policy.GREEDY: "Greedy rule"}
+NAMES: Final[Mapping[Policy, str]] = {Policy.QUICK: "Planner", Policy.PLAN: "Planner, every day proven", Policy.GREEDY: "Greedy rule"}
+
+ROUNDS: Final = 8
+"""Rounds of pricing of a quick plan; more of them cost time and hardly change what is done on the first day (docs/simulate.md)."""
 
 AT_ONCE: Final = 0.0
 """Seconds in which the optimiser gives its first quick plan, whatever the machine."""
@@ -32,4 +37,6 @@ def plan_by(policy: Policy, instance: Instance, clocks: tuple[PartyClock, ...], 
     seconds
         Limit of a solve. A plan that reaches it depends on the machine, and is counted as cut short.
     """
+    if policy is Policy.QUICK:
+        return solve_soon(instance, clocks, ROUNDS)
     return solve(instance, clocks, AT_ONCE if policy is Policy.GREEDY else seconds, lambda _what, _share: None)

@@ -9,10 +9,9 @@ from planner.clocks import PartyClock, party_clocks
 from planner.domain.horizon import london_date
 from planner.domain.ids import PartyId
 from planner.domain.instance import Instance
-from planner.domain.plan import Measure
 from planner.plan.decode import decode
 from planner.simulate.day import Done, carry_out
-from planner.simulate.foresight import PINS, counted, foresee
+from planner.simulate.foresight import counted, foresee
 from planner.simulate.future import Drawing, Future, draw
 from planner.simulate.policies import Policy, plan_by
 from planner.simulate.world import Morning, World, first_morning, instance_of, woken
@@ -27,7 +26,8 @@ COLUMNS: Final[Mapping[str, type]] = {"policy": str, "day": int, "what": str, "s
 ARRIVED, CANCELLED = "arrived", "cancelled"
 DETAINED, UNPLACED, TRANSFERRED, DROPPED_OUT = "detained", "unplaced", "transferred", "dropped_out"
 IN_BEDS, WITHOUT = "in_beds", "without_bed"
-CUT_SHORT, UNPROVEN = "cut_short", "unproven"
+CUT_SHORT, BOUND = "cut_short", "bound"
+RESERVES = "reserves_boarded"
 
 LIMITS: Final[Mapping[str, str]] = {
     "limit_bed": "A lawful bed for everybody, where no other limit had run out",
@@ -53,15 +53,15 @@ class Rules:
     rebook_days
         Days in which a party that dropped out is not booked again, the day itself included.
     seconds
-        Limit of one solve.
-    with_foresight
-        Whether the plan with perfect foresight is made too.
+        Limit of one solve that proves a plan; a quick one has none.
+    foresight_runs
+        Runs, from the first, of which a plan with perfect foresight is made too.
     """
 
     policies: tuple[Policy, ...]
     rebook_days: int
     seconds: float
-    with_foresight: bool
+    foresight_runs: int
 
 
 Row = Mapping[str, str | int]
@@ -75,10 +75,9 @@ def simulate_run(world: World, drawing: Drawing, rules: Rules, run: int) -> list
     for policy in rules.policies:
         days_by_policy[policy] = []
         rows += _lived(world, future, policy, rules, days_by_policy[policy])
-    if rules.with_foresight:
-        foresight = foresee(world, future, rules.seconds)
-        rows += _whole(FORESIGHT, foresight.values)
-        rows += _whole(FORESIGHT, {UNPROVEN: int(not foresight.is_proven)})
+    if run < rules.foresight_runs:
+        foresight = foresee(world, future)
+        rows += _whole(FORESIGHT, {**foresight.values, BOUND: foresight.bound})
         for policy, days in days_by_policy.items():
             rows += _whole(policy, counted(foresight, days))
     return rows
@@ -105,7 +104,7 @@ def _lived(world: World, future: Future, policy: Policy, rules: Rules, days: lis
         clocks = party_clocks(instance)
         yield from _lapsed(policy, morning, clocks, live, world)
         solution = plan_by(policy, instance, clocks, rules.seconds)
-        if policy is not Policy.GREEDY and any(item.gap for item in solution.measures):
+        if policy is Policy.PLAN and any(item.gap for item in solution.measures):
             yield from _row(policy, day, CUT_SHORT, 1)
         plan = decode(instance, clocks, solution)
         live = frozenset(clock.party_id for clock in clocks if clock.is_live)
@@ -150,6 +149,7 @@ def _counts(policy: Policy, morning: Morning, done: Done, instance: Instance, cl
         else:
             totals["limit_bed"] += people
     totals[TRANSFERRED] = sum(sizes[party_id] for party_id in done.boarded)
+    totals[RESERVES] = sum(sizes[party_id] for party_id in done.reserves)
     totals[DROPPED_OUT] = sum(sizes[party_id] for party_id in done.dropped_out)
     for what, value in sorted(totals.items()):
         yield from _row(policy, morning.day, what, value)
@@ -165,7 +165,3 @@ def _whole(policy: str, values: Mapping[str, int]) -> Iterator[Row]:
 def _row(policy: str, day: int, what: str, value: int, site: str = "") -> Iterator[Row]:
     if value:
         yield {"policy": policy, "day": day, "what": what, "site": site, "value": value}
-
-
-MEASURES: Final = (PINS, *map(str, Measure))
-"""Everything counted over a whole run."""
