@@ -5,7 +5,19 @@ import sys
 
 import typer
 
-from planner.commands import asking, auditing, clocks, explaining, forecasting, mapping, planning, sweeping, verifying, workspace
+from planner.commands import (
+    asking,
+    auditing,
+    clocks,
+    explaining,
+    forecasting,
+    mapping,
+    planning,
+    simulating,
+    sweeping,
+    verifying,
+    workspace,
+)
 from planner.domain.errors import FaultsError, PlannerError
 
 app = typer.Typer(
@@ -24,6 +36,7 @@ app.command()(clocks.clocks)
 app.command()(explaining.explain)
 app.command()(asking.whatif)
 app.command()(sweeping.sweep)
+app.command()(simulating.simulate)
 for command in (auditing.replay, auditing.chain, auditing.approve, auditing.override, auditing.decisions, auditing.purge):
     app.command()(command)
 forecasting.add_to(app)

@@ -97,9 +97,17 @@ def lines(
     return chart.drawn(drawn + axes.drawn(labels, unit))
 
 
-def fan(chart: Chart, days: Sequence[Sequence[float]], means: Sequence[float], labels: Sequence[tuple[float, str]]) -> Markup:
-    """Draw quantiles 5, 25, 50, 75 and 95 % of each day as steps of two bands and a line, and the mean as a broken line."""
-    axes = Axes(len(days), round_top(max(max(day) for day in days)))
+def fan(
+    chart: Chart, days: Sequence[Sequence[float]], means: Sequence[float], labels: Sequence[tuple[float, str]], top: float | None = None
+) -> Markup:
+    """Draw quantiles 5, 25, 50, 75 and 95 % of each day as steps of two bands and a line, and the mean as a broken line.
+
+    Parameters
+    ----------
+    top
+        Value the scale reaches to at least, for charts to be held against one another; None for this chart's own highest.
+    """
+    axes = Axes(len(days), round_top(max(max(day) for day in days) if top is None else top))
     outer, inner = (_band_path(axes, [(day[low], day[high]) for day in days]) for low, high in ((0, 4), (1, 3)))
     drawn = _PATH.format(kind="outer", path=outer) + _PATH.format(kind="inner", path=inner)
     drawn += _PATH.format(kind="median", path=_steps(axes, [day[2] for day in days])) + _PATH.format(kind="mean", path=_steps(axes, means))

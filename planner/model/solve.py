@@ -137,12 +137,12 @@ class _Search:
     def soon(self, rounds: int, num_bounds: int) -> Solution:
         """Stop after the start, or after the first counts' linear optima; see `solve_soon`."""
         columns, order = self._start(rounds), self._order
-        self._round(self._master.values())
+        weighted = self._master.values()
         if num_bounds:
             self._order = order[: 1 + num_bounds]  # locks come first of all
-            tiers, _ = self._climb({}, columns)
+            self._climb({}, columns)
             self._order = order
-            self._round(self._master_values(tiers))
+        self._round(weighted)
         return self._solution()
 
     def _search(self) -> None:

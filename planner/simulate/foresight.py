@@ -1,13 +1,15 @@
 """Perfect foresight: one plan over all days with everything known, and what a policy did counted in the same way.
 
-What a policy did is a plan of this problem too: it moved people within the same capacities, law and future. So no policy does better in the
-first aim than the bound proven with everything known, and how far it stays behind is its regret.
+What a policy did kept the same capacities, law and future. Only at the end, and for pins, is it judged otherwise: each of its plans looked
+beyond the last simulated day, and believed of answers what was known by then. So the bound of the first aim is proven on a problem without
+rules for the end and without pins: no policy does better, and how far it stays behind is its regret at most.
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Final
 
 import numpy as np
 
@@ -16,6 +18,7 @@ from planner.domain.ids import DepartureId, PartyId
 from planner.domain.instance import Instance
 from planner.domain.people import Answer, Bar, CaseRecord, Decision, Party
 from planner.domain.plan import MAXIMISED, Measure
+from planner.domain.rules import Tier
 from planner.model.cohorts import member_classes
 from planner.model.itinerary import GONE, LOCKS_BROKEN, POSITION, Batch
 from planner.model.problem import Problem
@@ -28,13 +31,14 @@ PINS = "pins_not_kept"
 COMPARED = (
     Measure.UNPLACED_NIGHTS,
     Measure.TRANSFERS,
-    Measure.EXPIRING_TRANSFERS,
-    Measure.LIVE_CASES_LET_GO,
     Measure.DETENTION_NIGHTS,
     Measure.PERSON_MOVES,
     Measure.ROAD_MINUTES,
 )
-"""Measures that do not hang on a plan of the day before or on the order among equals."""
+"""Measures that mean the same whatever was believed on the way."""
+
+FAR: Final = 10_000
+"""A day beyond any plan."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ class Foresight:
     values
         Value of each compared measure, and of `PINS`.
     bound
-        Proven bound of the first aim: no plan does better, whatever it knows.
+        Proven bound of nights without a lawful bed: no policy has fewer.
     """
 
     values: Mapping[str, int]
@@ -58,10 +62,30 @@ def foresee(world: World, future: Future) -> Foresight:
     """Plan all days at once."""
     instance = foreseen(world, future)
     clocks = foreseen_clocks(instance, future)
-    solution = solve_soon(instance, clocks, num_bounds=1)
+    solution = solve_soon(instance, clocks)
     found = {item.measure: item for item in solution.measures}
     values = {str(measure): found[measure].value for measure in COMPARED} | {PINS: solution.locks_broken}
-    return Foresight(values, solution.measures[0].bound, solution.warm.problem)
+    return Foresight(values, _bound(instance, clocks), solution.warm.problem)
+
+
+def _bound(instance: Instance, clocks: Sequence[PartyClock]) -> int:
+    """Nights without a lawful bed that nothing can avoid, whatever is believed of the days after the last one."""
+    last = instance.horizon.dates()[-1]
+    soon = sum(item.people for item in instance.planned_admissions if item.admitted_on > last)
+    rules = replace(instance.rules, tiers=BEDS_FIRST, parity_upper=instance.rules.parity_upper + soon)
+    relaxed = tuple(_without_end(clock) for clock in clocks)
+    solution = solve_soon(replace(instance, rules=rules, locks=()), relaxed, num_bounds=1)
+    return next(item.bound for item in solution.measures if item.measure is Measure.UNPLACED_NIGHTS)
+
+
+BEDS_FIRST: Final = (Tier.UNPLACED, *(tier for tier in Tier if tier is not Tier.UNPLACED))
+
+
+def _without_end(clock: PartyClock) -> PartyClock:
+    """Give a clock by which a party may be held at the end, whatever comes after it."""
+    departures = (False,) * len(clock.departures) if clock.case.closed_by else clock.departures
+    case = replace(clock.case, closed_by="")
+    return replace(clock, departures=departures, case=case, last_transfer_day=FAR, step_latest=(FAR,) * len(clock.step_latest))
 
 
 def foreseen(world: World, future: Future) -> Instance:
@@ -165,6 +189,7 @@ def _totals(problem: Problem, cohorts: list[int], nights: list[list[int]], depar
         return dict.fromkeys((*map(str, COMPARED), PINS), 0)
     steps = np.full((len(cohorts), problem.pool.batch.steps.shape[1]), GONE, dtype=np.int64)
     batch = Batch(np.array(cohorts, np.int64), np.array(nights, np.int64), np.array(departures, np.int64), steps)
-    totals = problem.pool.counts[problem.pool.add(batch)].sum(axis=0)
+    numbers = problem.pool.add(batch)
+    totals = problem.pool.counts[numbers].sum(axis=0)
     signed = {str(measure): (-1 if measure in MAXIMISED else 1) * int(totals[POSITION[measure]]) for measure in COMPARED}
     return signed | {PINS: int(totals[LOCKS_BROKEN])}

@@ -8,11 +8,9 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from planner.domain.plan import MAXIMISED, TIER_OF, Measure
-from planner.domain.rules import Rules
-from planner.simulate.foresight import COMPARED
+from planner.domain.plan import MAXIMISED, Measure
 from planner.simulate.policies import Policy
-from planner.simulate.run import BOUND, FORESIGHT, LIMITS, UNPLACED, WHOLE_RUN, WITHOUT
+from planner.simulate.run import BOUND, FORESIGHT, LIMITS, WHOLE_RUN, WITHOUT
 from planner.sweep.store import TASK, Rows
 
 Ints: TypeAlias = npt.NDArray[np.int64]
@@ -81,7 +79,7 @@ class Results:
 
     def missed(self, policy: Policy, limits: Iterable[str] = LIMITS) -> Chance:
         """Chance that any of some limits is missed on any day."""
-        return chance(np.logical_or.reduce([self.total(policy, limit) > 0 for limit in limits]))
+        return chance(np.array([self.total(policy, limit) > 0 for limit in limits]).any(axis=0))
 
     def overflow(self, policy: Policy) -> npt.NDArray[np.float64]:
         """Chance by site and day that somebody at the site has no lawful bed that night, ``(sites, num_days)``."""
@@ -100,16 +98,9 @@ class Results:
         behind = self.compared(policy, measure) - self.compared(FORESIGHT, measure)
         return -behind if measure in MAXIMISED else behind
 
-    def regret_to_bound(self, policy: Policy, rules: Rules) -> Ints:
-        """How far a policy stays behind what is proven of the first aim, by run: its true regret is no more."""
-        first = first_aim(rules)
-        behind = self.compared(policy, first) - self.compared(FORESIGHT, BOUND)
-        return -behind if first in MAXIMISED else behind
-
-
-def first_aim(rules: Rules) -> Measure:
-    """Measure that is settled first."""
-    return next(measure for measure, tier in TIER_OF.items() if tier == rules.tiers[0])
+    def regret_to_bound(self, policy: Policy) -> Ints:
+        """Nights without a lawful bed beyond those proven to be unavoidable, by run: the true regret is no more."""
+        return self.compared(policy, Measure.UNPLACED_NIGHTS) - self.compared(FORESIGHT, BOUND)
 
 
 def gather(rows: Rows, shape: tuple[int, int], num_foreseen: int, policies: Sequence[Policy], sites: Sequence[str]) -> Results:
@@ -126,7 +117,13 @@ def gather(rows: Rows, shape: tuple[int, int], num_foreseen: int, policies: Sequ
     without = {policy: np.zeros((num_runs, len(sites), num_days), dtype=np.int64) for policy in policies}
     place = {site: at for at, site in enumerate(sites)}
     for row in rows.records():
-        run, day, policy, what, value = (_number(row[TASK]), _number(row["day"]), str(row["policy"]), str(row["what"]), _number(row["value"]))
+        run, day, policy, what, value = (
+            _number(row[TASK]),
+            _number(row["day"]),
+            str(row["policy"]),
+            str(row["what"]),
+            _number(row["value"]),
+        )
         if row["site"]:
             if what == WITHOUT:
                 without[Policy(policy)][run, place[str(row["site"])], day] = value
@@ -146,12 +143,10 @@ def spread(values: npt.NDArray[Any]) -> Spread:
     return Spread(float(values.mean()), tuple(float(each) for each in np.quantile(values, LEVELS)))
 
 
-def chance(happens: npt.NDArray[Any]) -> Chance:
+def chance(happens: npt.ArrayLike) -> Chance:
     """Share of the runs in which something happens, with its interval."""
-    num, share, z = len(happens), float(happens.mean()), OF_95
+    runs = np.asarray(happens)
+    num, share, z = len(runs), float(runs.mean()), OF_95
     middle = (share + z * z / (2 * num)) / (1 + z * z / num)
     half = z * math.sqrt(share * (1 - share) / num + z * z / (4 * num * num)) / (1 + z * z / num)
     return Chance(share, max(0.0, middle - half), min(1.0, middle + half))
-
-
-__all__ = ["COMPARED", "UNPLACED", "Chance", "Results", "Spread", "chance", "first_aim", "gather", "spread"]
