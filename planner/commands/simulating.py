@@ -17,7 +17,7 @@ FROM_WORKSPACE = "by default as the workspace's expected_arrivals"
 def simulate(  # noqa: PLR0913, PLR0917  # the options of a command line
     directory: Workspace,
     runs: Annotated[int, typer.Option(min=1, max=100_000, help="Futures to draw.")] = 1000,
-    days: Annotated[int, typer.Option(min=1, max=120, help="Days to simulate, within the workspace's horizon.")] = 28,
+    days: Annotated[int | None, typer.Option(min=1, max=120, help="Days to simulate; by default all the workspace plans.")] = None,
     look_ahead: Annotated[int, typer.Option(min=1, max=120, help="Nights that each morning's plan looks ahead.")] = 10,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same futures.")] = 1,
     arrivals: Annotated[

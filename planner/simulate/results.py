@@ -1,7 +1,7 @@
 """What many runs came to: every run's counts as arrays, and what is asked of them."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -116,17 +116,10 @@ def gather(rows: Rows, shape: tuple[int, int], num_foreseen: int, policies: Sequ
     whole: dict[tuple[str, str], Ints] = {}
     without = {policy: np.zeros((num_runs, len(sites), num_days), dtype=np.int64) for policy in policies}
     place = {site: at for at, site in enumerate(sites)}
-    for row in rows.records():
-        run, day, policy, what, value = (
-            _number(row[TASK]),
-            _number(row["day"]),
-            str(row["policy"]),
-            str(row["what"]),
-            _number(row["value"]),
-        )
-        if row["site"]:
-            if what == WITHOUT:
-                without[Policy(policy)][run, place[str(row["site"])], day] = value
+    for row in _records(rows):
+        run, day, policy, what, value = (row[name] for name in (TASK, "day", "policy", "what", "value"))
+        if what == WITHOUT:
+            without[Policy(policy)][run, place[row["site"]], day] = value
         elif day == WHOLE_RUN:
             whole.setdefault((policy, what), np.zeros(num_runs, dtype=np.int64))[run] = value
         else:
@@ -134,8 +127,14 @@ def gather(rows: Rows, shape: tuple[int, int], num_foreseen: int, policies: Sequ
     return Results(num_runs, num_days, num_foreseen, tuple(policies), tuple(sites), counts, whole, without)
 
 
-def _number(value: Any) -> int:
-    return int(value)
+def _records(rows: Rows) -> Iterator[dict[str, Any]]:
+    """Each row, few at a time in memory."""
+    for batch in rows.table.to_batches(max_chunksize=BATCH):
+        yield from batch.to_pylist()
+
+
+BATCH: Final = 20_000
+"""Rows looked at together."""
 
 
 def spread(values: npt.NDArray[Any]) -> Spread:

@@ -25,7 +25,7 @@ COLUMNS: Final[Mapping[str, type]] = {"policy": str, "day": int, "what": str, "s
 
 ARRIVED, CANCELLED = "arrived", "cancelled"
 DETAINED, UNPLACED, TRANSFERRED, DROPPED_OUT = "detained", "unplaced", "transferred", "dropped_out"
-IN_BEDS, WITHOUT = "in_beds", "without_bed"
+WITHOUT = "without_bed"
 CUT_SHORT, BOUND = "cut_short", "bound"
 RESERVES = "reserves_boarded"
 
@@ -132,15 +132,14 @@ def _counts(policy: Policy, morning: Morning, done: Done, instance: Instance, cl
     sizes = {party.party_id: party.size for party in morning.parties}
     sites = {site.site_id: site for site in instance.sites}
     by_party = {clock.party_id: clock for clock in clocks}
-    totals, at_sites = Counter[str](), Counter[tuple[str, str]]()
+    totals, without = Counter[str](), Counter[str]()
     for party_id, place in done.places.items():
         site, people = sites[place.site_id], sizes[party_id]
         if not place.is_unplaced:
             totals[DETAINED] += people * site.is_detention
-            at_sites[IN_BEDS, site.site_id] += people
             continue
         totals[UNPLACED] += people
-        at_sites[WITHOUT, site.site_id] += people
+        without[site.site_id] += people
         clock = by_party[party_id]
         if clock.stay_nights == 0:
             totals["limit_stay"] += people
@@ -153,8 +152,8 @@ def _counts(policy: Policy, morning: Morning, done: Done, instance: Instance, cl
     totals[DROPPED_OUT] = sum(sizes[party_id] for party_id in done.dropped_out)
     for what, value in sorted(totals.items()):
         yield from _row(policy, morning.day, what, value)
-    for (what, site_id), value in sorted(at_sites.items()):
-        yield from _row(policy, morning.day, what, value, site_id)
+    for site_id, value in sorted(without.items()):
+        yield from _row(policy, morning.day, WITHOUT, value, site_id)
 
 
 def _whole(policy: str, values: Mapping[str, int]) -> Iterator[Row]:

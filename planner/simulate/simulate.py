@@ -45,6 +45,8 @@ class Plan:
 
     Attributes
     ----------
+    num_days
+        Days simulated; None for all that the workspace plans.
     look_ahead
         Nights that each day's plan looks ahead.
     arrivals
@@ -52,7 +54,7 @@ class Plan:
     """
 
     num_runs: int
-    num_days: int
+    num_days: int | None
     look_ahead: int
     arrivals: Path | None
     asked: Asked
@@ -90,15 +92,16 @@ def simulate(directory: Path, plan: Plan, folder: Path | None, progress: Progres
     progress("reading the workspace", 0.0)
     workspace = load_workspace(directory)
     instance = workspace.instance
-    if plan.num_days > instance.horizon.num_days:
+    num_days = plan.num_days or instance.horizon.num_days
+    if num_days > instance.horizon.num_days:
         raise PlannerError(
             f"--days must be at most {instance.horizon.num_days}: the workspace has no more days (horizon_days in config.toml)"
         )
-    drawing = _drawing(workspace, plan)
+    drawing = _drawing(workspace, plan, num_days)
     folder = folder or folder_for("simulation", instance.horizon.first_date)
     require_free(folder, "a simulation")
-    settings = {"workspace": workspace_digest(directory, workspace), **_settings(plan, drawing)}
-    simulator = Simulator(world_of(instance, plan.num_days, plan.look_ahead), drawing, plan.rules)
+    settings = {"workspace": workspace_digest(directory, workspace), **_settings(plan, drawing, num_days)}
+    simulator = Simulator(world_of(instance, num_days, plan.look_ahead), drawing, plan.rules)
 
     def tell(what: str, share: float) -> None:
         progress(what, START_SHARE + (WRITE_SHARE - START_SHARE) * share)
@@ -110,31 +113,35 @@ def simulate(directory: Path, plan: Plan, folder: Path | None, progress: Progres
         raise
     progress("writing", WRITE_SHARE)
     sites = [site.site_id for site in instance.sites]
-    shape, foreseen = (plan.num_runs, plan.num_days), min(plan.num_runs, plan.rules.foresight_runs)
-    report = Report(gather(rows, shape, foreseen, plan.rules.policies, sites), instance, tuple(_shown(plan, drawing, workspace).items()))
+    shape, foreseen = (plan.num_runs, num_days), min(plan.num_runs, plan.rules.foresight_runs)
+    results = gather(rows, shape, foreseen, plan.rules.policies, sites)
+    report = Report(results, instance, tuple(_shown(plan, drawing, workspace, num_days).items()))
     words = _json(report)
-    files = {
-        ROWS: rows.parquet(),
-        DATA: (json_text(words) + "\n").encode(),
-        BOOK: book_bytes(list(tables.sheets(report)), "Simulation", instance.as_of),
-        PAGE: render_simulation(report).encode(),
-    }
-    finish(folder, files)
+    finish(folder, {ROWS: rows.parquet(), **_files(report, words)})
     progress("done", 1.0)
     return Simulated(folder, report, words)
 
 
-def _drawing(workspace: "Workspace", plan: Plan) -> Drawing:
+def _files(report: Report, words: Mapping[str, Json]) -> dict[str, bytes]:
+    """The page last: where it is, everything is."""
+    return {
+        DATA: (json_text(words) + "\n").encode(),
+        BOOK: book_bytes(list(tables.sheets(report)), "Simulation", report.instance.as_of),
+        PAGE: render_simulation(report).encode(),
+    }
+
+
+def _drawing(workspace: "Workspace", plan: Plan, num_days: int) -> Drawing:
     parameters = shipped()
     if plan.arrivals is None:
         known = memory_after(parameters), parameters.last
     else:
         series = read_series(plan.arrivals)
         known = memory_of(series), series.last
-    return drawing_of(workspace, plan.num_days, parameters, known, plan.asked)
+    return drawing_of(workspace, num_days, parameters, known, plan.asked)
 
 
-def _settings(plan: Plan, drawing: Drawing) -> dict[str, str]:
+def _settings(plan: Plan, drawing: Drawing, num_days: int) -> dict[str, str]:
     """Everything that the rows depend on besides the workspace, as texts."""
     digest = sha256(parameters_text(drawing.parameters).encode())
     digest.update(repr(drawing.known).encode())
@@ -145,13 +152,13 @@ def _settings(plan: Plan, drawing: Drawing) -> dict[str, str]:
         "profiles": repr(sorted(drawing.profiles.items())),
         "answers": repr(drawing.answers),
         "seed": str(drawing.seed),
-        "days": str(plan.num_days),
+        "days": str(num_days),
         "look ahead": str(plan.look_ahead),
         "rules": repr(plan.rules),
     }
 
 
-def _shown(plan: Plan, drawing: Drawing, workspace: "Workspace") -> dict[str, str]:
+def _shown(plan: Plan, drawing: Drawing, workspace: "Workspace", num_days: int) -> dict[str, str]:
     """What was asked, as people read it."""
     attrition, answers = drawing.attrition, drawing.answers
     sites = {str(site.site_id): site.name for site in workspace.instance.sites}
@@ -161,7 +168,7 @@ def _shown(plan: Plan, drawing: Drawing, workspace: "Workspace") -> dict[str, st
     )
     return {
         "Runs": f"{plan.num_runs:,}",
-        "Days": f"{day_text(workspace.instance.horizon.first_date)} and {plan.num_days - 1} days after it",
+        "Days": f"{day_text(workspace.instance.horizon.first_date)} and the {num_days - 1} days after it",
         "Nights each morning’s plan looks ahead": str(plan.look_ahead),
         "Rules of planning": "; ".join(NAMES[policy] for policy in plan.rules.policies),
         "Arrivals known to": day_text(drawing.known_until),
