@@ -143,6 +143,16 @@ function widthOfFlag(ctx, change, counted = "") {
   return ctx.measureText(counted + signed(change)).width + 8;
 }
 
+/** What the legend says of the differences. */
+function differenceRows() {
+  return [
+    { text: "More people, or beds", picture: () => picture(34, 18, (ctx) => drawDifference(ctx, 17, 9, 3)) },
+    { text: "Fewer", picture: () => picture(34, 18, (ctx) => drawDifference(ctx, 17, 9, -3)) },
+    { text: "Way nobody takes now", picture: () => linePicture(LOST, "3 4", 3) },
+    { text: "As before", picture: () => linePicture("rgba(11,95,152,.3)", "", 4) },
+  ];
+}
+
 /** A flag with a sign: more on blue, fewer on white with a frame, so that grey print tells them apart. */
 function drawDifference(ctx, x, y, change, counted = "") {
   const half = widthOfFlag(ctx, change, counted) / 2;

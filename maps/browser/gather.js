@@ -24,10 +24,11 @@ function makeGatherer(scene, layout) {
 /** Boxes of the symbols shown, which clusters leave free. */
 function keptClear(scene, shown, zoom, stands) {
   const scale = 2 ** zoom;
+  const widest = 10 + 7.6 * numberText(shown.incidents.people).length;
   return scene.ends.filter((end) => shown.layers.has(end.layer)).map((end) => {
     const { x, y, width, radius, height } = stands.get(end.number);
     const tall = height + (shown.layers.has("totals") && end.layer !== "launch" ? 18 : 0);
-    return { x: x * scale, y: y * scale + tall / 2 - radius, width: tall > height ? Math.max(width, 58) : width, height: tall, fixed: true };
+    return { x: x * scale, y: y * scale + tall / 2 - radius, width: tall > height ? Math.max(width, widest) : width, height: tall, fixed: true };
   });
 }
 

@@ -56,6 +56,7 @@ function legendParts(scene, shown) {
   const add = (title, rows) => {
     if (rows.length) parts.push({ title, rows });
   };
+  if (layers.has("difference")) add("What differs", differenceRows());
   const drawn = shown.sites.filter((site) => layers.has(site.end.layer) && site.beds);
   const bands = new Set(drawn.map((site) => bandOf(style, site.people, site.beds)));
   add("Beds in use", style.bands.map((band, i) => ({ band, share: [0.3, 0.65, 0.87, 0.97, 1][i] ?? 1 })).filter(({ band }) => bands.has(band))

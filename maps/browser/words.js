@@ -59,11 +59,17 @@ function windowText(scene, [from, to]) {
   return from === to ? weekdayText(scene, from) : `${dayText(scene, from)} to ${dayText(scene, to)}`;
 }
 
+/** The time on the clock: 4:30pm, 4pm, midday, midnight. */
+function clockText(hours, minutes) {
+  if (!minutes && hours % 12 === 0) return hours ? "midday" : "midnight";
+  const past = minutes ? `:${String(minutes).padStart(2, "0")}` : "";
+  return `${hours % 12 || 12}${past}${hours < 12 ? "am" : "pm"}`;
+}
+
 /** A moment given as minutes from the midnight that begins a day. */
 function momentText(scene, day, minutes) {
-  const of = day + Math.floor(minutes / 1440);
   const rest = ((minutes % 1440) + 1440) % 1440;
-  return `${dayText(scene, of)}, ${String(Math.floor(rest / 60)).padStart(2, "0")}:${String(rest % 60).padStart(2, "0")}`;
+  return `${dayText(scene, day + Math.floor(minutes / 1440))} at ${clockText(Math.floor(rest / 60), rest % 60)}`;
 }
 
 function minutesText(value, positive, negative, digits) {

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -183,7 +184,7 @@ def test_search_finds_a_site_and_opens_it(shown: MapPage) -> None:
 def test_search_finds_an_incident_on_its_day(shown: MapPage) -> None:
     shown.find("I-00005")
     expect(shown.slider).to_have_value("2")
-    expect(shown.facts("Incident I-00005")).to_contain_text("12 August 2026, 03:35")
+    expect(shown.facts("Incident I-00005")).to_contain_text("12 August 2026 at 3:35am")
 
 
 def test_search_finds_a_person_where_they_are_that_day(shown: MapPage) -> None:
@@ -453,3 +454,20 @@ def test_a_popup_keeps_the_keyboard_while_days_pass_and_the_map_moves(shown: Map
     expect(shown.facts("Manston")).to_contain_text("70 of 100")
     shown.look_at(51.3, 1.2, 9)
     expect(shown.facts("Manston")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "says"),
+    [
+        (0, "10 August 2026 at midnight"),
+        (720, "10 August 2026 at midday"),
+        (780, "10 August 2026 at 1pm"),
+        (-25, "9 August 2026 at 11:35pm"),
+    ],
+)
+def test_times_are_written_as_people_say_them(browser: Browser, tmp_path: Path, minutes: int, says: str) -> None:
+    (boat,) = single().incidents
+    met_at = datetime(2026, 8, 10) + timedelta(minutes=minutes)  # noqa: DTZ001 - the clock on the wall
+    scene = replace(single(), incidents=(replace(boat, met_at=met_at),))
+    with reading(browser, written(scene, tmp_path), link="#open=incident%3AI-1") as (page, _):
+        expect(page.facts("Incident I-1").get_by_text(says, exact=True)).to_be_visible()

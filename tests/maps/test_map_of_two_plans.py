@@ -76,7 +76,10 @@ def test_one_clock_and_one_filter_drive_both_maps(shown: MapPage) -> None:
     shown.open_fold("Layers")
     shown.layer("Places", "Places of detention").uncheck()
     expect(shown.page.get_by_role("button", name=re.compile("^Brook House: "))).to_have_count(0)
+    shown.open_fold("Legend")
+    expect(shown.page.get_by_text("Way nobody takes now")).to_be_visible()
     shown.layer("Difference", "What differs").uncheck()
+    expect(shown.page.get_by_text("Way nobody takes now")).to_have_count(0)
     assert "layers=incidents" in shown.hash()
 
 
