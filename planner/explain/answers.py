@@ -42,11 +42,14 @@ class Cost:
         Measures whose change is proven: with those before as they are, no plan has a better value.
     displaced
         Who else would be elsewhere or leave otherwise; None when everybody was planned anew.
+    least
+        First measure that must change, and by how much at least, as far as proofs say; None when none must.
     """
 
     changes: Mapping[Measure, int]
     proven: frozenset[Measure]
     displaced: tuple[Displaced, ...] | None
+    least: tuple[Measure, int] | None = None
 
     @property
     def decisive(self) -> Measure | None:

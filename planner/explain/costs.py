@@ -48,13 +48,25 @@ def _cost(session: Session, party_id: PartyId, forced: Forced, *, exact: bool) -
     if forced.whole is None or (exact and len(forced.proven) < len(session.order)):
         return _planned_anew(session, party_id, forced.target)
     proven = frozenset(measure for position in forced.proven if (measure := COUNTS[position]) is not None)
-    return Cost(_changes(session, forced.whole), proven, tuple(_displaced(session, party_id, forced, forced.whole)))
+    least = _least_change(session, forced)
+    return Cost(_changes(session, forced.whole), proven, tuple(_displaced(session, party_id, forced, forced.whole)), least)
+
+
+def _least_change(session: Session, forced: Forced) -> tuple[Measure, int] | None:
+    """The first measure that must become worse, and by how much at least; None when none must, as far as is proven."""
+    for position in session.order:
+        measure, worse = COUNTS[position], forced.least.get(position, 0) - int(session.whole.totals[position])
+        if measure is not None and position in forced.least and worse:
+            return measure, -worse if measure in MAXIMISED else worse
+    return None
 
 
 def _planned_anew(session: Session, party_id: PartyId, target: Target) -> Cost | None:
     instance = session.instance
     lock = lock_of(session.problem, party_id, target)
-    solution = solve(replace(instance, locks=(*instance.locks, lock)), session.clocks, session.seconds, lambda _what, _share: None)
+    solution = solve(
+        replace(instance, locks=(*instance.locks, lock)), session.clocks, session.seconds, lambda _what, _share: None, warm=session.warm()
+    )
     if solution.locks_broken:
         return None
     before = _values(session)

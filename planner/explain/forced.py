@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -15,17 +15,32 @@ from planner.model.network import Flags, Floats, Ints
 from planner.model.prices import Prices
 from planner.model.whole import Near, solve_whole
 
-RINGS = 2
-"""Who may move to make room: those in the way of the party, and those in the way of these."""
 
-MOST_OPEN = 24
-"""Cohorts that may choose again in each ring."""
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Who may move to make room: in the first ring those in the way of the party, in the next those in the way of these.
 
-MOST_WAYS = 12
-"""Itineraries that each of them may choose from."""
+    Attributes
+    ----------
+    cohorts
+        Most that may choose again in each ring.
+    ways
+        Most itineraries that each of them may choose from.
+    """
+
+    rings: int
+    cohorts: int
+    ways: int
+
+
+NEAR, WIDE = Reach(rings=1, cohorts=12, ways=8), Reach(rings=2, cohorts=24, ways=12)
+"""What is tried first, and where the least cost can not be reached."""
 
 TRIED = 4
 """Itineraries of the party, and of each in its way, that others make room for."""
+
+TOGETHER, WEIGHT = 5, 100
+"""Of the last so many counts each weighs so many times the next in one programme; those before are solved one by one."""
 
 DEAR = 1e5
 FINE = 4
@@ -48,6 +63,8 @@ class Forced:
     ----------
     whole
         The plan; None when there is none, or none was found near the plan.
+    least
+        What is proven to be the least value of counts, by position, up to the first that must be worse.
     is_lawful
         Whether any lawful itinerary, by itself, gives the target.
     proven
@@ -57,6 +74,7 @@ class Forced:
     target: Target
     whole: Whole | None
     proven: tuple[int, ...]
+    least: Mapping[int, int] = field(default_factory=dict[int, int])
     is_lawful: bool = True
 
 
@@ -78,26 +96,27 @@ def force(session: Session, cohort: int, targets: Sequence[Target]) -> list[Forc
 
 
 def _force(session: Session, cohort: int, target: Target, least: Least) -> Forced:
-    problem = session.problem
     if not least.is_possible:
         return Forced(target, None, (), is_lawful=False)
-    open_cohorts, usable = _neighbours(session, cohort, target)
+    open_cohorts, usable = _neighbours(session, cohort, target, NEAR)
     whole = _best_around(session, cohort, target, session.whole, open_cohorts, usable, least.values)
-    whole = whole or _best_around(session, cohort, target, session.whole, open_cohorts, usable, {})
-    met = _met(session, least, whole)
-    if len(met) < len(least.values):
-        everything = _can_attain(session, usable, least)
-        needed = _that_give(session, cohort, target, everything)
-        near = Near(session.whole.parties, needed)
-        for wish in (_off_plan(session), None):
-            other = solve_whole(problem, everything, {}, least.values, wish, SECONDS, near) if len(needed) else None
-            if other is not None:
-                break
-        if other is not None:
-            _open_changed(session, other, open_cohorts)
-            whole = _best_around(session, cohort, target, other, open_cohorts, np.union1d(usable, everything), least.values) or other
-            met = _met(session, least, whole)
-    return Forced(target, whole, met)
+    whole = whole or _anywhere(session, cohort, target, open_cohorts, usable, least)
+    if whole is None:
+        open_cohorts, usable = _neighbours(session, cohort, target, WIDE)
+        whole = _best_around(session, cohort, target, session.whole, open_cohorts, usable, {})
+    return Forced(target, whole, _met(session, least, whole), least.values)
+
+
+def _anywhere(session: Session, cohort: int, target: Target, open_cohorts: Flags, usable: Ints, least: Least) -> Whole | None:
+    """A plan with the target that reaches what is proven to be the least cost: everybody chooses again among what it may have."""
+    everything = _can_attain(session, usable, least)
+    needed = _that_give(session, cohort, target, everything)
+    near = Near(session.whole.parties, needed)
+    other = solve_whole(session.problem, everything, {}, least.values, _off_plan(session), SECONDS, near) if len(needed) else None
+    if other is None:
+        return None
+    _open_changed(session, other, open_cohorts)
+    return _best_around(session, cohort, target, other, open_cohorts, np.union1d(usable, everything), least.values) or other
 
 
 def _met(session: Session, least: Least, whole: Whole | None) -> tuple[int, ...]:
@@ -120,19 +139,24 @@ def _best_around(
     fixed = {number: parties for number, parties in base.parties.items() if not open_cohorts[pool.batch.cohorts[number]]}
     mine = np.union1d(usable, np.array(list(base.parties), dtype=np.int64))
     mine = mine[open_cohorts[pool.batch.cohorts[mine]]]
-    needed = _that_give(session, cohort, target, mine)
-    near, best = Near(base.parties, needed), None
-    held = dict(values)
-    for position in session.order:
-        if position in held or _is_settled(session, mine, position):
-            continue
-        found = solve_whole(problem, mine, fixed, held, position, SECONDS, near)
+    near = Near(base.parties, _that_give(session, cohort, target, mine))
+    held, best = dict(values), None
+    left = [position for position in session.order if position not in held and not _is_settled(session, mine, position)]
+    while len(left) > TOGETHER:
+        found = solve_whole(problem, mine, fixed, held, left[0], SECONDS, near)
         if found is None:
-            break
-        best, held[position] = found, int(found.totals[position])
-    if best is not None:
-        held = {position: int(best.totals[position]) for position in session.order}
-    return solve_whole(problem, mine, fixed, held, _off_plan(session), SECONDS, near) or best
+            return best
+        best, held[left[0]] = found, int(found.totals[left[0]])
+        left = left[1:]
+    return solve_whole(problem, mine, fixed, held, _one_after_the_other(session, left), SECONDS, near) or best
+
+
+def _one_after_the_other(session: Session, positions: Sequence[int]) -> Ints:
+    """``(N,)`` cost of each itinerary that weighs each count far more than the next, and last that somebody has it who had another."""
+    costs = _off_plan(session)
+    for power, position in enumerate(reversed(positions), start=1):
+        costs += WEIGHT**power * session.problem.pool.counts[:, position]
+    return costs
 
 
 def _off_plan(session: Session) -> Ints:
@@ -167,7 +191,7 @@ def _open_changed(session: Session, whole: Whole, open_cohorts: Flags) -> None:
     open_cohorts[cohorts[np.array(sorted(changed), dtype=np.int64)]] = True
 
 
-def _neighbours(session: Session, cohort: int, target: Target) -> tuple[Flags, Ints]:
+def _neighbours(session: Session, cohort: int, target: Target, reach: Reach) -> tuple[Flags, Ints]:
     """Who may have to make room, and itineraries for all of them."""
     problem, pool = session.problem, session.problem.pool
     giving = _giving(session, cohort, target)
@@ -176,17 +200,17 @@ def _neighbours(session: Session, cohort: int, target: Target) -> tuple[Flags, I
     open_cohorts[cohort] = True
     wanted = _cheapest_few(_costs(session), giving, TRIED)
     blocked = np.zeros(len(problem.rows.limits), dtype=bool)
-    for _ in range(RINGS):
+    for _ in range(reach.rings):
         blocked |= _in_the_way(session, wanted)
         fresh = _users(session, blocked) & ~open_cohorts
         if not fresh.any():
             break
         found.append(_look_for_ways(session, np.flatnonzero(fresh), blocked))
-        leaving = _ways_out(session, fresh, blocked, _costs(session))[:MOST_OPEN]
+        leaving = _ways_out(session, fresh, blocked, _costs(session))[: reach.cohorts]
         open_cohorts[pool.batch.cohorts[leaving]] = True
         wanted = leaving[:TRIED]
     costs = _costs(session)
-    found += [_cheapest_few(costs, np.flatnonzero(pool.batch.cohorts == each), MOST_WAYS) for each in np.flatnonzero(open_cohorts)]
+    found += [_cheapest_few(costs, np.flatnonzero(pool.batch.cohorts == each), reach.ways) for each in np.flatnonzero(open_cohorts)]
     return open_cohorts, np.unique(np.concatenate(found))
 
 

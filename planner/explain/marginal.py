@@ -21,7 +21,7 @@ from planner.model.network import Ints
 from planner.model.problem import Problem, build_problem
 from planner.model.rows import with_boarding_of
 from planner.model.tiers import Proof
-from planner.model.warm import Warm, reuse
+from planner.model.warm import reuse
 
 FURTHER = (1, 2, 4, 8, 16, 32)
 """How many more or fewer are tried to see how far a price holds."""
@@ -94,8 +94,7 @@ class Linear:
         if any(self._is_small(day, count) for day in days):
             # A unit too small for some parties, or then too small: other itineraries are lawful.
             problem = build_problem(more_of(session.instance, days, count), session.clocks, session.problem)
-            warm = Warm(session.problem, numbers, session.proven.choices, session.proven.proofs, session.whole.parties)
-            reused = reuse(warm, problem)
+            reused = reuse(replace(session.warm(), numbers=numbers), problem)
             return problem, np.union1d(reused.numbers, problem.pool.add_unplaced()), reused.choices
         problem = with_limits(session.problem, days, count)
         seats = np.append(proof.prices.rows, 0.0)[problem.rows.seats]

@@ -15,9 +15,6 @@ from planner.explain.target import Target, TargetKind, cheapest, target_id
 from planner.model.itinerary import GONE
 
 SHOWN = 3
-MORE = 1
-"""Alternatives that are worked out beyond those shown, since the order at the plan's prices is not yet the order of their costs."""
-
 WHOLE = 1e-6
 
 
@@ -33,12 +30,12 @@ def explain_person(session: Session, person: PersonPlan, *, exact: bool = False)
     cohort, number = session.cohort_of[party], session.itineraries[party]
     targets = _others(session, cohort, number)
     likely = _by_price(session, cohort, targets)
-    likely = likely[: SHOWN + MORE]
+    likely = likely[:SHOWN]
     costs = zip(likely, costs_of(session, party, likely, exact=exact), strict=True)
     found = [(rank(cost), target, cost) for target, cost in costs if cost is not None]
     alternatives = tuple(
         Alternative(target.kind, target_id(session.problem, target), session.instance.horizon.date_of(target.day), cost)
-        for _, target, cost in sorted(found, key=lambda item: item[:2])[:SHOWN]
+        for _, target, cost in sorted(found, key=lambda item: item[:2])
     )
     return Why(person, _binding(session, number), alternatives, len(targets), session.cohort(party).parties)
 

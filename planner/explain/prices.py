@@ -56,13 +56,7 @@ def best_prices(session: Session, each: int, progress: Callable[[float], None] =
     asked = [
         price for measure in linear.proofs for price in sorted(taken[measure], key=lambda price: (-price.worth[price.measure], price.days))
     ]
-    warm = Warm(
-        problem=session.problem,
-        numbers=np.union1d(session.proven.columns, np.array(list(session.whole.parties), dtype=np.int64)),
-        choices=session.proven.choices,
-        proofs=session.proven.proofs,
-        plan=session.whole.parties,
-    )
+    warm = session.warm()
     resolved: list[Price] = []
     for at, price in enumerate(asked):
         progress(LOOKING + (1 - LOOKING) * at / len(asked))

@@ -22,6 +22,7 @@ from planner.model.planned import UnknownItineraryError, planned_itineraries
 from planner.model.problem import Problem, build_problem
 from planner.model.proofs import Proven, prove
 from planner.model.solve import Solution, solving_order
+from planner.model.warm import Warm
 
 Progress: TypeAlias = Callable[[str, float], None]
 """Told what is being done and the share done, 0 to 1."""
@@ -59,6 +60,11 @@ class Session:
     def cohort(self, party_id: PartyId) -> Cohort:
         """The cohort of a party."""
         return self.problem.cohorts[self.cohort_of[party_id]]
+
+    def warm(self) -> Warm:
+        """What a further solve may start from."""
+        numbers = np.union1d(self.proven.columns, np.array(list(self.whole.parties), dtype=np.int64))
+        return Warm(self.problem, numbers, self.proven.choices, self.proven.proofs, self.whole.parties)
 
     def clock(self, party_id: PartyId) -> PartyClock:
         """The clock of a party."""

@@ -135,6 +135,7 @@ def _alternative_json(alternative: Alternative) -> dict[str, Any]:
         "changes": None if cost is None else {measure.value: change for measure, change in cost.changes.items()},
         "proven": None if cost is None else [measure.value for measure in cost.changes if measure in cost.proven],
         "decided_by": None if cost is None or cost.decisive is None else cost.decisive.value,
+        "at_least": None if cost is None or cost.least is None else {cost.least[0].value: cost.least[1]},
         "displaced": None if cost is None or cost.displaced is None else [_displaced_json(each) for each in cost.displaced],
     }
 
@@ -195,6 +196,9 @@ def _cost_lines(names: Mapping[str, str], cost: Cost | None) -> Iterator[str]:
         return
     if cost.decisive is None:
         yield "It costs nothing in any aim. Among equal plans the longest wait goes first, then the earliest deadline, then the id."
+    if not cost.is_decided and cost.least is not None:
+        measure, least = cost.least
+        yield f"{MEASURES[measure]}: at least {least:+,} (proven); a plan found, maybe not the cheapest (`--exact` says), has:"
     for measure, change in cost.changes.items():
         if change:
             yield f"{MEASURES[measure]}: {change:+,} ({_better_text(measure, change)}{_proof_text(measure, cost)})"

@@ -56,5 +56,9 @@ def test_a_stated_cost_is_what_forcing_costs(seed: int) -> None:
         assert dict(exact.changes) == truth
         assert exact.proven == set(Measure)
         assert {measure: quick.changes[measure] for measure in quick.proven} == {measure: truth[measure] for measure in quick.proven}
+        if quick.least is not None:
+            measure, least = quick.least
+            before = list(truth.values())[: list(truth).index(measure)]
+            assert any(before) or abs(truth[measure]) >= abs(least)
         order = [-truth[measure] if measure in MAXIMISED else truth[measure] for measure in quick.changes]
         assert rank(quick) >= tuple(order)
