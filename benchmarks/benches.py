@@ -57,6 +57,7 @@ def benches(*, is_quick: bool) -> Iterator[Bench]:
     for kind in CHANGES:
         yield Bench(f"replan {kind}", "sample", "cold", lambda runner, kind=kind: _replanned(runner, kind))
     yield Bench("plan end to end", "sample", None, _planned)
+    yield Bench("why, one person", "sample", None, _explained)
     yield Bench("people x10", "national", "people x1", _many)
     if not is_quick:
         yield Bench("time limit 1 s", "continental", None, _limited)
@@ -150,6 +151,16 @@ def _replanned(runner: Runner, kind: str) -> Record:
     cold = result["cold_seconds"]
     note = "" if result["same_values"] else "OTHER VALUES than cold"
     return replace(row, peer="cold", peer_seconds=cold, ratio=row.seconds / cold if row.seconds else None, ratio_is=SHARE_OF_IT, note=note)
+
+
+def _explained(runner: Runner) -> Record:
+    """Why one person is there, and everybody's reasons, in processor seconds once the plan is open."""
+    found = runner.result("why", "sample")
+    note = (
+        f"processor time, median of people by lot; {found['below_a_second']:.0%} below 1 s, longest {found['longest']:.1f} s; "
+        f"opening {found['opening']:.1f} s, everybody's reasons {found['reasons']:.1f} s, examples of a pack {found['examples']:.1f} s"
+    )
+    return replace(_record("why, one person", "sample", found), note=note)
 
 
 def _planned(runner: Runner) -> Record:

@@ -17,6 +17,7 @@ from typing import Any
 
 from benchmarks.instances import CHANGES, MAKERS
 from benchmarks.judge import judge
+from benchmarks.why import measured as explained
 from planner.clocks import PartyClock, party_clocks
 from planner.domain.instance import Instance
 from planner.domain.plan import MeasureResult
@@ -139,6 +140,7 @@ BENCHES: dict[str, Callable[[Instance, tuple[PartyClock, ...], float], dict[str,
     "clocks": _clocks,
     "solve": _solve,
     "limited": _limited,
+    "why": explained,
     **{f"replan {kind}": _replanned(kind) for kind in CHANGES},
     **{peer: _peer(module) for peer, module in PEERS.items()},
 }
