@@ -19,6 +19,8 @@ from planner.model.options import Option, Shape, moved, options_of
 
 NO_UNIT = -1
 
+MOST_COHORTS = 600
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -187,10 +189,17 @@ def some_of(block: Block, at: Ints) -> Block:
 
 
 def build_blocks(cohorts: tuple[Cohort, ...], network: Network) -> tuple[Block, ...]:
-    """Single persons, and parties of several, where there are any."""
+    """Single persons, and parties of several; so many at a time that a night of them fits a cache."""
     single = [index for index, cohort in enumerate(cohorts) if cohort.size == 1]
     several = [index for index, cohort in enumerate(cohorts) if cohort.size > 1]
-    return tuple(_block(indices, cohorts, network) for indices in (single, several) if indices)
+    blocks = [_block(indices, cohorts, network) for indices in (single, several) if indices]
+    return tuple(part for block in blocks for part in _parts(block))
+
+
+def _parts(block: Block) -> list[Block]:
+    """A block in parts of about the same size."""
+    num_parts = -(-len(block.cohorts) // MOST_COHORTS)
+    return [block] if num_parts == 1 else [some_of(block, at) for at in np.array_split(np.arange(len(block.cohorts)), num_parts)]
 
 
 def _block(indices: list[int], cohorts: tuple[Cohort, ...], network: Network) -> Block:

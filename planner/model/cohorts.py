@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
 
@@ -40,6 +40,8 @@ class Cohort:
         Weights of the canonical order; 0 for parties without a departure in the horizon, whose order is no choice.
     idle_wait, idle_deadline
         The same weights, summed over the parties without a departure: their share of the measures is fixed.
+    law
+        Equal in cohorts of one instance whose clocks are alike in all but the canonical order.
     """
 
     parties: tuple[PartyId, ...]
@@ -54,6 +56,7 @@ class Cohort:
     deadline_weight: int
     idle_wait: int
     idle_deadline: int
+    law: Hashable = field(compare=False, repr=False)
 
     @property
     def count(self) -> int:
@@ -94,14 +97,14 @@ class _Law:
         self._numbers: dict[Hashable, int] = {}
         self._seen: dict[int, tuple[object, int]] = {}
 
-    def alike(self, party: Party, clock: PartyClock) -> Hashable:
-        """The same for parties that every rule treats alike. What can not matter inside the horizon is left out."""
+    def alike(self, party: Party, clock: PartyClock) -> tuple[Hashable, Hashable]:
+        """By the law, and in the canonical order: the same for parties that are treated alike. What can not matter is left out."""
         boards = self.can_board(clock)
         holds = clock.last_transfer_day is not None and clock.last_transfer_day >= self._num_days
         case: Hashable = ()
         if boards or holds:
             case = (self._number(clock.case), tuple(min(day, self._num_days) for day in clock.step_latest))
-        return (
+        law = (
             party.is_expected,
             clock.entry_day,
             self._number(clock.detention_nights),
@@ -110,8 +113,9 @@ class _Law:
             clock.last_transfer_day is None,
             holds,
             case,
-            (self._number(clock.departures), clock.wait_days, clock.deadline_weight) if boards else (),
+            self._number(clock.departures) if boards else (),
         )
+        return law, (clock.wait_days, clock.deadline_weight) if boards else ()
 
     def can_board(self, clock: PartyClock) -> bool:
         """Whether any departure of the horizon is lawful for the party."""
@@ -151,6 +155,7 @@ def _cohort(
         deadline_weight=clock.deadline_weight if boards else 0,
         idle_wait=0 if boards else sum(member.wait_days for _, member, _ in members),
         idle_deadline=0 if boards else sum(member.deadline_weight for _, member, _ in members),
+        law=law.alike(party, clock)[0],
     )
 
 

@@ -43,29 +43,44 @@ def best_choice(number: int, network: Network, rows: Rows, seat_prices: Floats) 
         ``(D,)``, 0 or more.
     """
     day = rows.contested[number]
-    value = np.zeros((day.escorts + 1, day.medics + 1))
-    taken: list[Ints] = []
-    levels = [_levels(index, day, network, rows) for index in day.departures]
-    for index, offered in zip(day.departures, levels, strict=True):
-        medics = network.departures[index].medics
-        before, value = value, value.copy()
-        which = np.full(value.shape, -1, dtype=np.int64)
-        for level, (escorts, aboard) in enumerate(offered):
-            here = value[escorts:, medics:]
-            there = before[: len(before) - escorts, : before.shape[1] - medics] + (float(seat_prices[index]) + LIKING) * aboard
-            better = there > here
-            here[better] = there[better]
-            which[escorts:, medics:][better] = level
-        taken.append(which)
-    people: list[int] = []
-    escorts_left, medics_left = day.escorts, day.medics
-    for at in range(len(day.departures) - 1, -1, -1):
-        level = int(taken[at][escorts_left, medics_left])
-        people.append(levels[at][level][1] if level >= 0 else 0)
+    needed = {index: network.departures[index].medics for index in day.departures}
+    if sum(needed.values()) <= day.medics:
+        needed = dict.fromkeys(needed, 0)  # there are enough for all: nothing to choose by
+    value = np.zeros((day.escorts + 1, min(day.medics, sum(needed.values())) + 1))
+    taken: dict[int, Ints] = {}
+    levels = {index: _levels(index, day, network, rows) for index in day.departures}
+    for index in day.departures:
+        if seat_prices[index] > 0 and levels[index]:
+            value, taken[index] = _with_departure(value, levels[index], needed[index], float(seat_prices[index]) + LIKING)
+    worth, people = float(value[-1, -1]), dict.fromkeys(day.departures, 0)
+    escorts_left, medics_left = (size - 1 for size in value.shape)
+    for index in reversed(taken):
+        level = int(taken[index][escorts_left, medics_left])
         if level >= 0:
-            escorts_left -= levels[at][level][0]
-            medics_left -= network.departures[day.departures[at]].medics
-    return float(value[-1, -1]), Choice(number, tuple(reversed(people)))
+            people[index] = levels[index][level][1]
+            escorts_left -= levels[index][level][0]
+            medics_left -= needed[index]
+    for index in day.departures:  # seats that cost nothing fill what is left
+        if index not in taken and medics_left >= needed[index]:
+            escorts, people[index] = max((level for level in levels[index] if level[0] <= escorts_left), default=(0, 0))
+            escorts_left -= escorts
+            medics_left -= needed[index] if escorts or people[index] else 0
+    return worth, Choice(number, tuple(people[index] for index in day.departures))
+
+
+def _with_departure(value: Floats, levels: list[tuple[int, int]], medics: int, price: float) -> tuple[Floats, Ints]:
+    """``(E + 1, M + 1)`` most that the departures so far and one more are worth, and the level taken of it; -1 where it does not run."""
+    escorts, aboard = np.array(levels, dtype=np.int64).T
+    places = np.arange(len(value)) - escorts[:, None]
+    before = np.where((places >= 0)[:, :, None], value[places, : value.shape[1] - medics], -np.inf)
+    offered = before + price * aboard[:, None, None]
+    best = offered.argmax(axis=0)
+    most = np.take_along_axis(offered, best[None], axis=0)[0]
+    after, level = value.copy(), np.full(value.shape, -1, dtype=np.int64)
+    better = most > value[:, medics:]
+    after[:, medics:][better] = most[better]
+    level[:, medics:][better] = best[better]
+    return after, level
 
 
 def choices_made(rows: Rows, used: Floats) -> list[Choice]:

@@ -56,14 +56,29 @@ def moves_of(network: Network, prices: Prices, charges: Charges) -> Moves:
     )
 
 
-def forward_costs(block: Block, network: Network, prices: Prices, charges: Charges) -> Forward:
-    """Walk through the nights from each cohort's start."""
+def room_for(block: Block, network: Network) -> Forward:
+    """Arrays for the costs of a block, never reached anywhere."""
+    return Forward(
+        lanes=np.full((network.num_nights, len(block.lanes.sites) + 1, len(block.cohorts)), np.inf),
+        sites=np.full((network.num_nights, len(network.sites), len(block.cohorts)), np.inf),
+    )
+
+
+def forward_costs(block: Block, network: Network, prices: Prices, charges: Charges, room: Forward | None = None) -> Forward:
+    """Walk through the nights from each cohort's start.
+
+    Parameters
+    ----------
+    room
+        What an earlier walk of the same block returned, to be written over: where nobody comes stays as it is. Making
+        room anew takes as long as the walk.
+    """
     lanes, num_nights = block.lanes, network.num_nights
-    num_lanes, num_cohorts = len(lanes.sites), len(block.cohorts)
+    num_lanes = len(lanes.sites)
     moving = prices.weight(Measure.PERSON_MOVES)
     starts = np.where(np.isinf(block.start_moved), np.inf, moving * np.where(np.isinf(block.start_moved), 0.0, block.start_moved))
-    costs = np.full((num_nights, num_lanes + 1, num_cohorts), np.inf)
-    sites = np.full((num_nights, len(network.sites), num_cohorts), np.inf)
+    room = room or room_for(block, network)
+    costs, sites = room.lanes, room.sites
     moves = moves_of(network, prices, charges)
     nightly = _nightly(block, network, prices, charges)
     exits = _exits(lanes, network)
@@ -87,7 +102,7 @@ def forward_costs(block: Block, network: Network, prices: Prices, charges: Charg
             arriving = _arriving(sites[night, :, :inside], night, network, moves, block.sizes[:inside])
             here[entered] = np.minimum(here[entered], arriving[lanes.sites[entered]])
         _spend_night(block, nightly, night, here)
-    return Forward(costs, sites)
+    return room
 
 
 @dataclass(frozen=True, slots=True)

@@ -291,21 +291,6 @@ class Master:
         if len(columns):
             self._lp.set_columns(columns, np.zeros(len(columns)), np.zeros(len(columns)))
 
-    def most_fractional(self, whole: float) -> tuple[int, float] | None:
-        """Column, by number in the master, whose value lies farthest above a whole number, and that value; choices last."""
-        values = self.answer.values
-        fraction = values - np.floor(values + whole)
-        for columns in (np.flatnonzero(self._numbers != NOT_IN), np.array(sorted(self._choices.values()), dtype=np.int64)):
-            if len(columns):
-                column = int(columns[fraction[columns].argmax()])
-                if fraction[column] > whole:
-                    return column, float(values[column])
-        return None
-
-    def limit(self, column: int, least: float, most: float) -> None:
-        """Bound the value of a column, by its number in the master."""
-        self._lp.set_columns(np.array([column]), np.array([least]), np.array([most]))
-
     def fill(self, numbers: Ints) -> None:
         """Let capacities be used in full, by number."""
         self._activate(numbers)
@@ -363,8 +348,10 @@ class Master:
         return float(self.answer.values[SHORTFALL])
 
     def values(self) -> Floats:
-        """``(N,)`` parties on each itinerary of the pool, not whole in general."""
+        """``(N,)`` parties on each itinerary of the pool, not whole in general; none before the first solve."""
         values = np.zeros(len(self._pool))
+        if not self.is_solved:
+            return values
         real = self._numbers != NOT_IN
         solved = real[: len(self.answer.values)]
         values[self._numbers[: len(solved)][solved]] = self.answer.values[solved]

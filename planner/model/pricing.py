@@ -54,6 +54,7 @@ class Pricer:
 
     def __init__(self, blocks: tuple[Block, ...], casework: Casework, network: Network, rows: Rows) -> None:
         self.blocks = blocks
+        self._rooms: list[Forward | None] = [None] * len(blocks)
         self._casework = casework
         self._network = network
         self._rows = rows
@@ -64,9 +65,16 @@ class Pricer:
             self._legs[int(days[departure]), network.departures[departure].place_id].append(departure)
 
     def price(self, prices: Prices, blocks: tuple[Block, ...] | None = None) -> list[Priced]:
-        """For each cohort its cheapest stay, cheapest final place and cheapest transfer; of some blocks, or all."""
+        """For each cohort its cheapest stay, cheapest final place and cheapest transfer; of some blocks, or all.
+
+        Of all blocks, what is returned can be traced back to itineraries until all are priced again.
+        """
         charges = charges_of(prices, self._rows, self._network)
-        return [self._price(block, prices, charges) for block in blocks or self.blocks]
+        if blocks is not None:
+            return [self._price(block, prices, charges, None) for block in blocks]
+        priced = [self._price(block, prices, charges, room) for block, room in zip(self.blocks, self._rooms, strict=True)]
+        self._rooms = [each.forward for each in priced]
+        return priced
 
     def least(self, priced: list[Priced], num_cohorts: int) -> Floats:
         """``(C,)`` cost of each cohort's cheapest itinerary of any kind: exact, so that it proves a bound."""
@@ -75,8 +83,8 @@ class Pricer:
             least[found.block.cohorts] = found.costs.min(axis=0)
         return least
 
-    def _price(self, block: Block, prices: Prices, charges: Charges) -> Priced:
-        forward = forward_costs(block, self._network, prices, charges)
+    def _price(self, block: Block, prices: Prices, charges: Charges, room: Forward | None) -> Priced:
+        forward = forward_costs(block, self._network, prices, charges, room)
         casework, own = self._casework, {}
         if prices.features:
             casework, own = _branched_cases(casework, prices)

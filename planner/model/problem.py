@@ -125,8 +125,12 @@ def build_problem(instance: Instance, clocks: tuple[PartyClock, ...], like: Prob
     Problem
         Its pool holds one itinerary a cohort, in their order: no lawful bed on any night.
     """
-    network = build_network(instance)
     cohorts = like.cohorts if like and _same_parties(like, instance, clocks) else build_cohorts(instance, clocks)
+    return problem_of(build_network(instance), clocks, cohorts)
+
+
+def problem_of(network: Network, clocks: tuple[PartyClock, ...], cohorts: tuple[Cohort, ...]) -> Problem:
+    """Turn cohorts into lanes and capacities of a network."""
     rows = build_rows(cohorts, network)
     blocks = build_blocks(cohorts, network)
     casework = build_casework([cohort.clock for cohort in cohorts], network)

@@ -16,28 +16,19 @@ from planner.model.branch import Tree
 from planner.model.carry import carry_over, still_proven
 from planner.model.cohorts import Cohort
 from planner.model.contested import Choice, choices_made
-from planner.model.greedy import Whole, complete, start_weights, whole_of
-from planner.model.itinerary import COUNTS, LOCKS_BROKEN, POSITION, Itinerary
+from planner.model.finish import LEAST_SECONDS, WHOLE, whole_plan
+from planner.model.greedy import Whole, complete, start_weights
+from planner.model.itinerary import LOCKS_BROKEN, POSITION, Itinerary
 from planner.model.lp import InfeasibleError
 from planner.model.master import Master
-from planner.model.network import Flags, Floats, Ints, Network
+from planner.model.network import Floats, Ints, Network
 from planner.model.options import Option
 from planner.model.prices import Prices
 from planner.model.problem import build_problem
-from planner.model.tiers import ALTERNATIVES, Proof, Settled, Tiers, round_up
+from planner.model.start import MOST_ROUNDS, cold_start
+from planner.model.tiers import Proof, Settled, Tiers, round_up
 from planner.model.warm import Reused, Warm, reuse
 from planner.model.whole import solve_whole
-
-WARM_UP_ROUNDS = 80
-WARM_UP_GAP = 1e-4
-"""When the first, weighted programme is near enough to its optimum for the tiers to begin."""
-
-WHOLE = 1e-6
-LEAST_SECONDS = 2.0
-"""Time the whole-number finish gets even when the time limit has passed."""
-
-EVERYBODY = 3
-"""How far the whole-number finish reaches: from 0, cohorts in parts, over those that share a full capacity, and with those, to all."""
 
 Progress: TypeAlias = Callable[[str, float], None]
 """Told what is being done and the share done, 0 to 1."""
@@ -90,7 +81,7 @@ def solve(instance: Instance, clocks: tuple[PartyClock, ...], seconds: float, pr
     return _Search(instance, clocks, seconds, progress, warm).run()
 
 
-def solve_soon(instance: Instance, clocks: tuple[PartyClock, ...], rounds: int = WARM_UP_ROUNDS, num_bounds: int = 0) -> Solution:
+def solve_soon(instance: Instance, clocks: tuple[PartyClock, ...], rounds: int = MOST_ROUNDS, num_bounds: int = 0) -> Solution:
     """Plan an instance well enough and soon: the weighted sum of all counts that a search starts from, in whole parties.
 
     No time limit is looked at: plan and bounds are the same on every machine.
@@ -117,6 +108,8 @@ class _Search:
         self._choices: list[Choice] = []
         self._proofs: dict[int, Proof] = {}
         self._settled: dict[int, int] = {}
+        self._began = False
+        self._master = Master(self._problem.counts, self._problem.pool, self._problem.rows)
         self._best: Whole | None = None
         self._last: dict[int, int] = {}
         self._columns: Ints = np.zeros(0, dtype=np.int64)
@@ -130,8 +123,10 @@ class _Search:
         try:
             self._search()
         except KeyboardInterrupt:
-            if self._best is None:
+            if not self._began:
                 raise
+        if self._best is None:
+            self._round(self._master.values())
         return self._solution()
 
     def soon(self, rounds: int, num_bounds: int) -> Solution:
@@ -148,10 +143,6 @@ class _Search:
     def _search(self) -> None:
         """Climb the tiers, finish in whole parties; where that falls short, settle a tier and climb on."""
         columns = self._start()
-        if self._is_late():
-            if self._master.is_solved:
-                self._round(self._master.values())
-            return
         held: dict[int, int] = {}
         while len(held) < len(self._order) and not self._is_late():
             tiers, settled = self._climb(held, columns)
@@ -201,39 +192,19 @@ class _Search:
     def _is_late(self) -> bool:
         return self._seconds_left() <= 0
 
-    def _start(self, rounds: int = WARM_UP_ROUNDS) -> Ints:
+    def _start(self, rounds: int = MOST_ROUNDS) -> Ints:
         """Itineraries to start from: a quick plan, and those that improve a weighted sum of all counts."""
         self._progress("first itineraries", 0.0)
+        self._began = True
         problem = self._problem
-        weights = start_weights()
-        nothing = Prices(np.zeros(len(problem.rows.limits)), weights, np.zeros(len(problem.cohorts)), {})
-        nothing_seen = Reused(np.zeros(0, dtype=np.int64), [], {})
-        reused = reuse(self._warm, problem) if self._warm else nothing_seen
-        seen, self._last = reused.numbers, reused.plan
-        if len(seen) and not self._is_late():
-            parties: list[int] = problem.counts.tolist()
-            self._best = whole_of(problem, dict(enumerate(parties)))
+        reused = reuse(self._warm, problem) if self._warm else Reused(np.zeros(0, dtype=np.int64), [], {})
+        self._last = reused.plan
+        if len(reused.numbers):
+            master = Master(problem.counts, problem.pool, problem.rows)
+            master.add(np.concatenate([np.arange(len(problem.counts)), reused.numbers]))
+            master.add_choices(reused.choices)
         else:
-            self._best, seen = complete(problem, nothing, {})
-        master = Master(problem.counts, problem.pool, problem.rows)
-        master.add(np.concatenate([np.arange(len(problem.counts)), seen]))
-        master.add_choices(reused.choices)
-        master.minimise(weights, 1.0)
-        none = np.zeros(len(COUNTS))
-        for _ in range(0 if len(reused.numbers) else rounds):  # what was reused is as good a start
-            if self._is_late():
-                break
-            value = master.solve()
-            prices = master.prices()
-            if master.recall(prices):
-                continue
-            found = problem.price(prices)
-            if value - problem.bound(found, none) < WARM_UP_GAP * max(1.0, abs(value)):
-                break
-            fresh = problem.improving(found)
-            if not master.add(fresh) + master.add_choices(found.choices):
-                break
-            master.thin_out(prices, fresh)
+            master = cold_start(problem, self._is_late, rounds)
         self._choices = master.choices
         self._master = master
         self._columns = master.numbers
@@ -290,84 +261,12 @@ class _Search:
         return choices_made(self._problem.rows, pool.use(taken))
 
     def _finish(self, tiers: Tiers, values: dict[int, int]) -> Whole | None:
-        """A whole plan that attains every value: around the linear optimum nearest to the last plan, then over all that is allowed."""
+        """A whole plan that attains every value, from the linear optimum nearest to the last plan."""
         self._progress("whole people", len(self._order) / (len(self._order) + 1))
-        problem = self._problem
         if self._last:
             with suppress(InfeasibleError):  # what the last count forbids may leave no plan: the search below says so
                 tiers.prefer(np.array(sorted(self._last), dtype=np.int64))
-        parties = self._master_values(tiers)
-        fraction = np.abs(parties - np.round(parties)) > WHOLE
-        open_cohorts = np.zeros(len(problem.cohorts), dtype=bool)
-        open_cohorts[problem.pool.batch.cohorts[fraction]] = True
-        if fraction.any():
-            whole = self._nearby(tiers, values, parties, open_cohorts | self._moved(parties)) if self._last else None
-            if whole is not None:
-                return whole
-            whole_parties = None
-            with suppress(InfeasibleError):
-                tiers.widen(np.flatnonzero(open_cohorts))
-                whole_parties = tiers.dive()
-            if whole_parties is not None:
-                chosen = np.flatnonzero(whole_parties > 0)
-                whole = self._attains(
-                    whole_of(problem, dict(zip(chosen.tolist(), whole_parties[chosen].astype(int).tolist(), strict=True))), values
-                )
-                if whole is not None:
-                    return whole
-        return self._around(tiers, values, parties, open_cohorts)
-
-    def _around(self, tiers: Tiers, values: dict[int, int], parties: Floats, open_cohorts: Flags) -> Whole | None:
-        """A whole plan that attains every value, most cohorts as they are, more and more of them open."""
-        problem = self._problem
-        for reach in range(EVERYBODY + 1):
-            if reach == EVERYBODY:
-                open_cohorts = np.ones(len(open_cohorts), dtype=bool)
-            elif reach:
-                open_cohorts = self._neighbours(open_cohorts, parties)
-            if open_cohorts.any():
-                tiers.alternatives(np.flatnonzero(open_cohorts), ALTERNATIVES)
-                parties = np.concatenate([parties, np.zeros(len(problem.pool) - len(parties))])
-            whole = self._nearby(tiers, values, parties, open_cohorts)
-            if whole is not None or open_cohorts.all():
-                return whole
-        return None
-
-    def _nearby(self, tiers: Tiers, values: dict[int, int], parties: Floats, open_cohorts: Flags) -> Whole | None:
-        """A whole plan that attains every value over the itineraries seen so far, where some cohorts choose and the others stay."""
-        problem = self._problem
-        allowed = tiers.allowed(len(self._order))
-        keep = ~open_cohorts[problem.pool.batch.cohorts] & (parties > WHOLE)
-        fixed = {int(number): round(parties[number]) for number in np.flatnonzero(keep)}
-        usable = allowed[open_cohorts[problem.pool.batch.cohorts[allowed]]]
-        return solve_whole(problem, usable, fixed, values, None, max(LEAST_SECONDS, self._seconds_left()))
-
-    def _attains(self, whole: Whole, values: dict[int, int]) -> Whole | None:
-        """A whole plan, when it attains every value, fits every capacity and every contested day has a choice for it."""
-        problem = self._problem
-        if any(whole.totals[position] > value for position, value in values.items()):
-            return None
-        return solve_whole(problem, np.zeros(0, dtype=np.int64), whole.parties, {}, None, LEAST_SECONDS)
-
-    def _moved(self, parties: Floats) -> Flags:
-        """Cohorts that are elsewhere than in the last plan."""
-        before = np.zeros(len(parties))
-        before[list(self._last)] = list(self._last.values())
-        moved = np.zeros(len(self._problem.cohorts), dtype=bool)
-        moved[self._problem.pool.batch.cohorts[np.abs(parties - before) > WHOLE]] = True
-        return moved
-
-    def _neighbours(self, cohorts: Flags, parties: Floats) -> Flags:
-        """These cohorts and those that share a full capacity with them."""
-        problem, entries = self._problem, self._problem.pool.entries
-        full = problem.pool.use(parties) > problem.rows.limits - WHOLE
-        in_use = (parties > WHOLE)[entries.columns]
-        mine = cohorts[problem.pool.batch.cohorts[entries.columns]]
-        shared = np.zeros(len(problem.rows.limits), dtype=bool)
-        shared[entries.rows[mine & in_use & full[entries.rows]]] = True
-        wider = cohorts.copy()
-        wider[problem.pool.batch.cohorts[entries.columns[in_use & shared[entries.rows]]]] = True
-        return wider
+        return whole_plan(self._problem, tiers, len(self._order), values, self._last, self._seconds_left)
 
     def _master_values(self, tiers: Tiers) -> Floats:
         values = tiers.values()
@@ -388,13 +287,13 @@ class _Search:
                 return
 
     def _round(self, values: Floats) -> None:
-        """Out of time: a whole plan from the whole part of a linear one, when it is better."""
+        """Out of time: the better of a plan from the whole part of a linear one and, where there is none yet, one from nothing."""
         problem = self._problem
-        parties = {int(number): math.floor(values[number] + WHOLE) for number in np.flatnonzero(values >= 1 - WHOLE)}
-        weights = start_weights()
-        nothing = Prices(np.zeros(len(problem.rows.limits)), weights, np.zeros(len(problem.cohorts)), {})
-        whole, _ = complete(problem, nothing, parties)
-        self._keep_better(whole)
+        nothing = Prices(np.zeros(len(problem.rows.limits)), start_weights(), np.zeros(len(problem.cohorts)), {})
+        whole_part = {int(number): math.floor(values[number] + WHOLE) for number in np.flatnonzero(values >= 1 - WHOLE)}
+        starts = [whole_part] if self._best else [{}, whole_part]
+        for parties in starts if whole_part else [{}]:
+            self._keep_better(complete(problem, nothing, parties)[0])
 
     def _keep_better(self, whole: Whole) -> None:
         if self._best is None or self._rank(whole) < self._rank(self._best):

@@ -9,11 +9,12 @@ needed to keep out what the face forbids.
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from planner.model.contested import Choice, best_choice
+from planner.model.contested import Choice
 from planner.model.itinerary import COUNTS
 from planner.model.lp import InfeasibleError
 from planner.model.master import IMPROVES, Master
@@ -31,14 +32,14 @@ TIGHT = 1e-3
 ROOM, ROOM_SHARE = 1e-6, 1e-12
 """Reduced costs and prices below this, or this share of the largest cost behind them, are rounding errors: they forbid nothing."""
 
-WHOLE = 1e-6
-MOST_DIVES = 400
-ALTERNATIVES = 12
+ALTERNATIVES = 8
 """How many times other itineraries of equal cost are looked for before whole parties choose."""
 
 SHAKE = 0.01
 SEED = 1
 """Prices are shaken by so much, in units of the last count, to see other itineraries that cost the same."""
+
+HALF = 0.5
 
 MORE = 1.5
 MOST_RAISES = 40
@@ -318,26 +319,6 @@ class Tiers:
                 return number
         return None
 
-    def dive(self) -> Floats | None:
-        """``(N,)`` whole parties on each itinerary, on the face: fractions go up one by one, down where up can not be."""
-        master = self._master
-        for _ in range(MOST_DIVES):
-            found = master.most_fractional(WHOLE)
-            if found is None:
-                return np.round(master.values())
-            column, value = found
-            up = math.ceil(value - WHOLE)
-            try:
-                master.limit(column, up, np.inf)
-                master.solve()
-            except InfeasibleError:
-                try:
-                    master.limit(column, 0.0, up - 1)
-                    master.solve()
-                except InfeasibleError:
-                    return None
-        return None
-
     def prefer(self, numbers: Ints) -> None:
         """Move to where on the face most parties take some itineraries, by number."""
         mine = np.intersect1d(numbers, self.allowed(len(self._proofs)))
@@ -345,37 +326,22 @@ class Tiers:
         self._master.prefer(mine)
         self._master.solve()
 
-    def widen(self, cohorts: Ints) -> None:
-        """Let further itineraries on the face of some cohorts into the master."""
-        self.alternatives(cohorts, ALTERNATIVES)
+    def corner(self, number: int) -> None:
+        """Move to another corner of the face: where most parties take itineraries drawn by lot."""
         allowed = self.allowed(len(self._proofs))
-        wanted = np.zeros(len(self._problem.cohorts), dtype=bool)
-        wanted[cohorts] = True
-        self._master.add(allowed[wanted[self._problem.pool.batch.cohorts[allowed]]])
-        self._master.add_choices(self._other_choices())
-        self._master.solve()
+        self._master.prefer(allowed[np.random.default_rng([SEED, number]).random(len(allowed)) < HALF])
+        with suppress(InfeasibleError):
+            self._master.solve()
 
-    def _other_choices(self) -> list[Choice]:
-        """Choices of contested days that no proof forbids, found at seats' prices shaken a little."""
-        problem, rng = self._problem, np.random.default_rng(SEED)
-        found: list[Choice] = []
-        if self._proofs:
-            seats = np.append(self._proofs[-1].prices.rows, 0.0)[problem.rows.seats]
-            for _ in range(ALTERNATIVES):
-                shaken = seats + SHAKE * rng.random(len(seats))
-                found += [best_choice(day, problem.network, problem.rows, shaken)[1] for day in range(len(problem.rows.contested))]
-        return [choice for choice in dict.fromkeys(found) if self._forbidding(choice) is None]
-
-    def alternatives(self, cohorts: Ints, times: int) -> None:
-        """Put further itineraries on the face into the pool, for some cohorts: the cheapest at prices shaken a little."""
+    def alternatives(self, times: int) -> None:
+        """Put further itineraries on the face into the pool: the cheapest at prices shaken a little."""
         if not self._proofs:
             return
         problem, last = self._problem, self._proofs[-1].prices
-        blocks = problem.some(cohorts)
         rng = np.random.default_rng(SEED)
         for _ in range(times):
             shaken = replace(last, rows=last.rows + SHAKE * rng.random(len(last.rows)))
-            for priced in problem.pricer.price(shaken, blocks):
+            for priced in problem.pricer.price(shaken):
                 kinds, at = np.nonzero(priced.costs < last.cohorts[priced.block.cohorts] + 1.0)
                 if len(at):
                     problem.pool.add(problem.pricer.itineraries(priced, shaken, kinds, at))

@@ -24,7 +24,7 @@ KINDS: list[dict[str, float]] = [
 ]
 """Every eighth instance is of one kind: short of beds, with people alike, with room, with locks, with some housed already."""
 
-SECONDS = 20.0
+SECONDS = 60.0
 """Far more than any of them takes."""
 
 

@@ -1,0 +1,142 @@
+"""Whole people: a plan that attains every value the tiers hold, near the linear optimum.
+
+Cohorts whose parties are whole in the linear optimum keep their itineraries, the others choose anew by a whole-number
+programme; where that has no answer, those join them who share most of what the fractions compete for, twice as many
+each time (a large-neighbourhood search; docs/model.md, section Whole people).
+"""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from planner.model.greedy import Whole
+from planner.model.network import Flags, Floats
+from planner.model.problem import Problem
+from planner.model.tiers import ALTERNATIVES, Tiers
+from planner.model.whole import solve_whole
+
+WHOLE = 1e-6
+LEAST_SECONDS = 2.0
+"""Time a whole-number programme gets even when the time limit has passed."""
+
+CORNERS, FEW, SHARE = 6, 40, 5
+"""Corners of the face looked at with at most so many cohorts, or one in so many, that choose anew; then all may."""
+
+NEARLY_ALL = 0.8
+"""When so many of the cohorts would choose anew, all do."""
+
+
+def whole_plan(
+    problem: Problem,
+    tiers: Tiers,
+    num_counts: int,
+    values: Mapping[int, int],
+    last: Mapping[int, int],
+    seconds_left: Callable[[], float],
+) -> Whole | None:
+    """A whole plan that attains every value, by position; None when there is none over the itineraries found, or none in time.
+
+    Parameters
+    ----------
+    tiers
+        Where every count is settled, at its linear optimum.
+    num_counts
+        How many counts were settled.
+    last
+        An earlier whole plan, parties by itinerary: cohorts that are elsewhere choose anew at once; empty for none.
+    """
+    search = _Search(problem, tiers, num_counts, values, seconds_left)
+    whole = search.around(search.parties(), search.in_fractions() | search.elsewhere(last)) if last else None
+    if whole is not None:
+        return whole
+    few = max(FEW, len(problem.cohorts) // SHARE)
+    for corner in range(CORNERS):
+        whole = search.near_corner(corner, few)
+        if whole is not None:
+            return whole
+        if search.all_open or seconds_left() <= 0:
+            return None
+    return search.near_corner(CORNERS, 2 * len(problem.cohorts))
+
+
+class _Search:
+    """Looks for whole parties around corners of the optimal face."""
+
+    def __init__(
+        self, problem: Problem, tiers: Tiers, num_counts: int, values: Mapping[int, int], seconds_left: Callable[[], float]
+    ) -> None:
+        self._problem, self._tiers, self._num_counts, self._values, self._seconds_left = problem, tiers, num_counts, values, seconds_left
+        self._widened = False
+        self.all_open = False
+
+    def parties(self) -> Floats:
+        """``(N,)`` parties on each itinerary in the last linear solution."""
+        values = self._tiers.values()
+        return np.concatenate([values, np.zeros(len(self._problem.pool) - len(values))])
+
+    def in_fractions(self) -> Flags:
+        """Cohorts with parties in fractions there."""
+        return self._with(_is_fraction(self.parties()))
+
+    def elsewhere(self, last: Mapping[int, int]) -> Flags:
+        """Cohorts that are elsewhere there than in an earlier plan."""
+        parties = self.parties()
+        before = np.zeros(len(parties))
+        before[list(last)] = list(last.values())
+        return self._with(np.abs(parties - before) > WHOLE)
+
+    def _with(self, itineraries: Flags) -> Flags:
+        cohorts = np.zeros(len(self._problem.cohorts), dtype=bool)
+        cohorts[self._problem.pool.batch.cohorts[itineraries]] = True
+        return cohorts
+
+    def near_corner(self, corner: int, most_open: int) -> Whole | None:
+        """A whole plan with no more than so many cohorts that choose anew; the first corner is the linear optimum as it is."""
+        if corner:
+            self._tiers.corner(corner)
+        is_open = self.in_fractions()
+        if is_open.any() and not self._widened:
+            self._tiers.alternatives(ALTERNATIVES)
+            self._widened = True
+        parties = self.parties()
+        while True:
+            whole = self.around(parties, is_open)
+            self.all_open = bool(is_open.all())
+            num_open = max(1, 2 * int(is_open.sum()))
+            if whole is not None or self.all_open or num_open > most_open:
+                return whole
+            is_open = _with_nearest(self._problem, is_open, parties, num_open)
+
+    def around(self, parties: Floats, is_open: Flags) -> Whole | None:
+        """A whole plan in which some cohorts choose anew, and the others are as they are in a linear one."""
+        problem = self._problem
+        allowed = self._tiers.allowed(self._num_counts)
+        keep = ~is_open[problem.pool.batch.cohorts] & (parties > WHOLE)
+        fixed = {int(number): round(parties[number]) for number in np.flatnonzero(keep)}
+        usable = allowed[is_open[problem.pool.batch.cohorts[allowed]]]
+        return solve_whole(problem, usable, fixed, self._values, None, max(LEAST_SECONDS, self._seconds_left()))
+
+
+def _is_fraction(parties: Floats) -> Flags:
+    return np.abs(parties - np.round(parties)) > WHOLE
+
+
+def _with_nearest(problem: Problem, is_open: Flags, parties: Floats, num_open: int) -> Flags:
+    """So many cohorts: some, and those that use most of the full capacities on which people are in fractions.
+
+    A capacity that few share counts more than one that everybody shares.
+    """
+    if num_open > NEARLY_ALL * len(is_open):
+        return np.ones(len(is_open), dtype=bool)
+    entries, num_rows = problem.pool.entries, len(problem.rows.limits)
+    full = problem.pool.use(parties) > problem.rows.limits - WHOLE
+    uses = (parties > WHOLE)[entries.columns] & full[entries.rows]
+    rows, columns = entries.rows[uses], entries.columns[uses]
+    competed = np.zeros(num_rows, dtype=bool)
+    competed[rows[_is_fraction(parties)[columns]]] = True
+    weight = competed / np.maximum(np.bincount(rows, minlength=num_rows), 1)
+    shared = np.bincount(problem.pool.batch.cohorts[columns], weight[rows], minlength=len(is_open)).astype(np.float64)
+    shared[is_open] = np.inf
+    wider = np.zeros(len(is_open), dtype=bool)
+    wider[np.argsort(-shared, kind="stable")[:num_open]] = True
+    return wider
