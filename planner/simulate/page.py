@@ -9,7 +9,7 @@ from planner.forecast.draw import Chart, fan
 from planner.forecast.page import Section, Table, render
 from planner.plan import tables as plan_tables
 from planner.report.summary import show
-from planner.report.words import day_text
+from planner.report.words import days_text
 from planner.simulate import tables
 from planner.simulate.policies import NAMES, Policy
 from planner.simulate.results import Spread, spread
@@ -31,7 +31,7 @@ LEGEND: Final = (
 def render_simulation(report: Report) -> str:
     """Write the page."""
     found, dates = report.results, report.dates
-    title = f"What may come, {day_text(dates[0])} to {day_text(dates[-1])}"
+    title = f"What may come, {days_text(dates[0], dates[-1])}"
     sections = [Section("In short", headline(report)), _limits(report), _overflow(report), *_fans(report), _totals(report)]
     if found.num_foreseen:
         sections.append(_regret(report))
@@ -86,8 +86,8 @@ def _versus(report: Report, one: Policy, other: Policy) -> str:
 
 def _limits(report: Report) -> Section:
     text = (
-        "A limit is missed when it is missed for anybody on any day of a run. The interval is what so few runs leave open; it says nothing "
-        "of figures that are assumed."
+        "A limit is missed when it is missed for anybody on any day of a run. In brackets is what so few runs leave open (95%). It says "
+        "nothing of figures that are assumed."
     )
     return Section("Chance of any limit missed", [text], tables=[_shown(tables.limits_table(report))])
 

@@ -8,7 +8,7 @@ from typing import Final
 from planner.domain.instance import Instance
 from planner.domain.plan import MAXIMISED, Measure
 from planner.plan.tables import Row, Table
-from planner.report.words import MEASURES, day_text
+from planner.report.words import MEASURES
 from planner.simulate.foresight import COMPARED
 from planner.simulate.policies import NAMES, Policy
 from planner.simulate.results import Chance, Results, spread
@@ -71,9 +71,9 @@ def percent(share: float) -> str:
 LEAST: Final = 0.01
 
 
-def interval(chance: Chance) -> str:
-    """Show what a chance may be, as few as the runs are."""
-    return f"{chance.low:.1%} to {chance.high:.1%}"
+def with_interval(chance: Chance) -> str:
+    """Show a chance and, in brackets, what it may be, as few as the runs are."""
+    return f"{percent(chance.share)} ({chance.low:.0%} to {chance.high:.0%})"
 
 
 def limits_table(report: Report) -> Table:
@@ -81,9 +81,8 @@ def limits_table(report: Report) -> Table:
     found, rows = report.results, list[Row]()
     for name, limits in (*((what, (limit,)) for limit, what in LIMITS.items()), ("Any of these", tuple(LIMITS))):
         chances = [found.missed(policy, limits) for policy in found.policies]
-        rows.append((name, *(cell for chance in chances for cell in (percent(chance.share), interval(chance)))))
-    heads = (head for policy in found.policies for head in (NAMES[policy], f"{NAMES[policy]}: 95% interval"))
-    return Table("Chance that a limit is missed on any day", ("Limit", *heads), tuple(rows))
+        rows.append((name, *map(with_interval, chances)))
+    return Table("Chance that a limit is missed on any day", ("Limit", *(NAMES[policy] for policy in found.policies)), tuple(rows))
 
 
 def totals_table(report: Report) -> Table:
@@ -128,9 +127,12 @@ def ever_table(report: Report) -> Table:
     for at in range(len(found.sites)):
         chances = [found.ever_overflows(policy, at) for policy in found.policies]
         if any(chance.share for chance in chances):
-            rows.append((report.site_name(at), *(cell for chance in chances for cell in (percent(chance.share), interval(chance)))))
-    heads = (head for policy in found.policies for head in (NAMES[policy], f"{NAMES[policy]}: 95% interval"))
-    return Table("Chance that somebody at a site has no lawful bed on any night", ("Site", *heads), tuple(rows))
+            rows.append((report.site_name(at), *map(with_interval, chances)))
+    return Table(
+        "Chance that somebody at a site has no lawful bed on any night",
+        ("Site", *(NAMES[policy] for policy in found.policies)),
+        tuple(rows),
+    )
 
 
 def overflow_table(report: Report, policy: Policy) -> Table:
@@ -141,7 +143,7 @@ def overflow_table(report: Report, policy: Policy) -> Table:
         for at, shares in enumerate(chances)
         if shares.any()
     ]
-    days = (day_text(when).rpartition(" ")[0] for when in report.dates)
+    days = (f"{when.day} {when:%b}" for when in report.dates)
     return Table(f"{NAMES[policy]}: chance of overflow by site and day", ("Site", *days), tuple(rows))
 
 
