@@ -1,15 +1,13 @@
 """From a workspace and a question to a folder with the answer; stopped half way it goes on where it was."""
 
-import shutil
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from planner.domain.errors import PackError, StoppedError
+from planner.domain.errors import StoppedError
 from planner.domain.instance import Instance
 from planner.plan.json_text import Json, json_text
 from planner.plan.tables import csv_text
@@ -22,16 +20,13 @@ from planner.scenario.grid.points import Point, Points, frontier, smallest_clear
 from planner.scenario.grid.read import read_grid
 from planner.scenario.grid.run import Changes, job_of, workspace_digest
 from planner.scenario.run import Outcome, Progress, Solved, Start, solve_start
-from planner.scenario.whatif import free_folder
 from planner.sweep.engine import run
+from planner.sweep.folder import UNFINISHED, finish, folder_for, leave, require_free
 from planner.sweep.job import Crew
 
 if TYPE_CHECKING:
     from planner.ingest.build import Workspace
     from planner.sweep.store import Rows
-
-UNFINISHED = "unfinished"
-"""Rows so far, while a sweep runs; gone once everything is written."""
 
 PAGE, BOOK, DATA = "sweep.html", "sweep.xlsx", "sweep.json"
 START_SHARE, WRITE_SHARE = 0.1, 0.97
@@ -91,7 +86,7 @@ def sweep_grid(directory: Path, file: Path, folder: Path | None, progress: Progr
     places = grid.places()
     asked = {"grid": sha256(grid.text.encode()).hexdigest()}
     question = Question(directory, workspace, base, asked, [grid.changes(each) for each in places])
-    folder = folder or _free_folder(question)
+    folder = folder or folder_for("sweep", workspace.config.plan_date)
     solved, rows = _solved(question, folder, progress, crew)
     known = [known_of(row) for row in rows.records()]
     points = tuple(Point(number, *each) for number, each in enumerate(zip(places, known, strict=True)))
@@ -119,7 +114,7 @@ def sweep_one_more(directory: Path, folder: Path | None, progress: Progress, cre
     workspace, base = _loaded(directory, progress)
     more = everything(base.instance)
     question = Question(directory, workspace, base, {"one more": "of everything"}, [(each.change,) for each in more])
-    folder = folder or _free_folder(question)
+    folder = folder or folder_for("sweep", workspace.config.plan_date)
     solved, rows = _solved(question, folder, progress, crew)
     worths = tuple(Worth(*pair) for pair in zip(more, map(known_of, rows.records()), strict=True))
     found = Asked(_known(solved), tuple(item.measure for item in solved.measures if item.measure in AIMS), worths)
@@ -144,17 +139,9 @@ def _loaded(directory: Path, progress: Progress) -> "tuple[Workspace, Base]":
     return workspace, base_of(workspace)
 
 
-def _free_folder(question: Question) -> Path:
-    """The folder that a stopped sweep of today has left, or a name that nothing has yet."""
-    plan_date = question.workspace.config.plan_date
-    stopped = sorted(path.parent for path in Path().glob(f"sweep-{plan_date}*/{UNFINISHED}"))
-    return stopped[0] if stopped else free_folder("sweep", plan_date)
-
-
 def _solved(question: Question, folder: Path, progress: Progress, crew: Crew) -> "tuple[Solved, Rows]":
     """Solve the workspace as it is, then the scenarios."""
-    if folder.exists() and not (folder / UNFINISHED).is_dir():
-        raise PackError(f"{folder} exists already: a sweep is never written over. Choose another folder with --out, or delete it first")
+    require_free(folder, "a sweep")
     seconds = question.workspace.config.time_limit_seconds
     start, solved = _started(question.base, seconds, progress)
     settings = {**question.asked, "workspace": workspace_digest(question.directory, question.workspace)}
@@ -165,8 +152,7 @@ def _solved(question: Question, folder: Path, progress: Progress, crew: Crew) ->
     try:
         return solved, run(job_of(question.scenarios, start, seconds, settings), folder / UNFINISHED, tell, crew)
     except BaseException:
-        if not any((folder / UNFINISHED).glob("rows-*")):
-            _remove_empty(folder)
+        leave(folder)
         raise
 
 
@@ -180,23 +166,10 @@ def _started(base: Base, seconds: float, progress: Progress) -> tuple[Start, Sol
     return start, solved
 
 
-def _remove_empty(folder: Path) -> None:
-    shutil.rmtree(folder / UNFINISHED, ignore_errors=True)
-    with suppress(OSError):
-        folder.rmdir()
-
-
 def _finish(folder: Path, files: Mapping[str, bytes], progress: Progress) -> None:
-    """Write every file whole, the page last; then the rows so far are of no more use."""
+    """Write every file whole, the page last."""
     progress("writing", WRITE_SHARE)
-    try:
-        for name, content in files.items():
-            beside = folder / UNFINISHED / f"new-{name}"
-            beside.write_bytes(content)
-            beside.replace(folder / name)
-        shutil.rmtree(folder / UNFINISHED)
-    except OSError as error:
-        raise PackError(f"{folder} can not be written: {error.strerror or error}") from error
+    finish(folder, files)
     progress("done", 1.0)
 
 
