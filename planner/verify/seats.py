@@ -39,22 +39,35 @@ def with_reserve(outcomes: Outcomes, people: int) -> Outcomes:
 
 def expected_empty(outcomes: Outcomes, parties: int, attrition: Attrition) -> Fraction:
     """Seats expected to stay empty, of so many parties in all."""
-    return sum((_weight(out, parties, attrition) * empty * count for (out, empty), count in outcomes.items()), Fraction(0))
+    chances = _Chances(parties, attrition)
+    return Fraction(sum(chances.parts(out) * empty * count for (out, empty), count in outcomes.items()), chances.whole)
 
 
 def chance_of_more(outcomes: Outcomes, parties: int, attrition: Attrition, allowed: int) -> Fraction:
     """Chance of more empty seats than allowed, of so many parties in all."""
+    chances = _Chances(parties, attrition)
     above = Counter(dict.fromkeys(range(parties + 1), 0))
     for (out, empty), count in outcomes.items():
         above[out] += count if empty > allowed else 0
-    return sum((_weight(out, parties, attrition) * count for out, count in above.items()), Fraction(0))
+    return Fraction(sum(chances.parts(out) * count for out, count in above.items()), chances.whole)
+
+
+class _Chances:
+    """Chance that some given parties drop out and all others do not, as whole parts of one whole."""
+
+    def __init__(self, parties: int, attrition: Attrition) -> None:
+        mean, alike = Fraction(str(attrition.drop_out)), Fraction(str(attrition.alike))
+        scale = mean.denominator * alike.denominator  # as many factors above as below: it cancels
+        self._parties, self._alike = parties, int(alike * scale)
+        self._gone, self._there = int(mean * (1 - alike) * scale), int((1 - mean) * (1 - alike) * scale)
+        self.whole = _rising(int((1 - alike) * scale), self._alike, parties)
+
+    def parts(self, out: int) -> int:
+        """Parts for so many given parties out."""
+        return _rising(self._gone, self._alike, out) * _rising(self._there, self._alike, self._parties - out)
 
 
 @cache
-def _weight(out: int, parties: int, attrition: Attrition) -> Fraction:
-    """Chance that ``out`` given parties drop out and all others do not."""
-    mean, alike = Fraction(str(attrition.drop_out)), Fraction(str(attrition.alike))
-    own = 1 - alike
-    gone = prod((mean * own + alike * before for before in range(out)), start=Fraction(1))
-    there = prod(((1 - mean) * own + alike * before for before in range(parties - out)), start=Fraction(1))
-    return gone * there / prod((own + alike * before for before in range(parties)), start=Fraction(1))
+def _rising(first: int, step: int, count: int) -> int:
+    """Product of so many numbers, each by a step more than the one before."""
+    return prod(first + step * before for before in range(count))
