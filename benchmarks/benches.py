@@ -12,6 +12,8 @@ TIMES_FASTER = "peer_seconds / seconds"
 SHARE_OF_IT = "seconds / peer_seconds"
 QUALITY = ("unplaced_nights", "transfers", "expiring_transfers", "live_cases_let_go", "detention_nights", "person_moves", "road_minutes")
 MANY = "national x10"
+SWEEP_SECONDS = 1_800.0
+"""Longest time of a sweep."""
 MAP_SIZES = (100, 1_000, 10_000, 50_000)
 PEER_SHARE = {"regional": 0.5, "sample": 0.4, "national": 1.0, "continental": 0.2}
 """Part of the generic solvers' time limit that an instance gets: all of it where it matters most, little where they can only be built."""
@@ -56,6 +58,10 @@ def benches(*, is_quick: bool) -> Iterator[Bench]:
     yield Bench("greedy", "national", "greedy", _against_greedy)
     for kind in CHANGES:
         yield Bench(f"replan {kind}", "sample", "cold", lambda runner, kind=kind: _replanned(runner, kind))
+    sweeps = (("national", 100), ("regional", 200)) if is_quick else (("national", 1_000), ("regional", 10_000))
+    for size, count in sweeps:
+        yield Bench(f"sweep of {count}", size, "cold", lambda runner, size=size, count=count: _swept(runner, size, count))
+    yield Bench("sweep, two Dask workers", "national", "one Dask worker", lambda runner: _clustered(runner, 40 if is_quick else 200))
     yield Bench("plan end to end", "sample", None, _planned)
     yield Bench("why, one person", "sample", None, _explained)
     yield Bench("people x10", "national", "people x1", _many)
@@ -161,6 +167,29 @@ def _explained(runner: Runner) -> Record:
         f"opening {found['opening']:.1f} s, everybody's reasons {found['reasons']:.1f} s, examples of a pack {found['examples']:.1f} s"
     )
     return replace(_record("why, one person", "sample", found), note=note)
+
+
+def _swept(runner: Runner, size: str, count: int) -> Record:
+    """Warm scenarios by two processes, beside each of them from nothing, and beside the direct HiGHS model of one."""
+    found = runner.result(f"sweep local {count}", size, SWEEP_SECONDS)
+    rate, alone = found["scenarios"] / found["seconds"], 1 / found["cold_seconds"]
+    direct = runner.result("highs-direct", size, PEER_SHARE[size] * runner.peer_seconds)
+    words = [
+        f"{rate:.1f} scenarios a second, {found['different']:,} with figures of their own",
+        f"direct HiGHS model: {'' if direct['status'] == 'optimal' else 'at least '}{direct['seconds']:.0f} s for one",
+        f"at most {found['first_mib']:,.0f} MiB in the first tenth, {found['last_mib']:,.0f} in the last",
+        *([] if found["same_values"] else ["OTHER VALUES than cold"]),
+    ]
+    row = Record(f"sweep of {count}", size, found["seconds"], gap=found["gap"], note="; ".join(words), more=found)
+    return replace(row, peer="cold", peer_seconds=found["cold_seconds"] * count / 2, ratio=rate / (2 * alone), ratio_is=TIMES_FASTER)
+
+
+def _clustered(runner: Runner, count: int) -> Record:
+    found = runner.result(f"sweep dask {count}", "national", SWEEP_SECONDS)
+    note = f"{count} scenarios" if found["same_values"] else "OTHER ROWS than one worker"
+    row = Record("sweep, two Dask workers", "national", found["seconds"], note=note, more=found)
+    ratio = found["one_seconds"] / found["seconds"]
+    return replace(row, peer="one Dask worker", peer_seconds=found["one_seconds"], ratio=ratio, ratio_is=TIMES_FASTER)
 
 
 def _planned(runner: Runner) -> Record:

@@ -165,6 +165,10 @@ def measured(bench: str, instance_name: str, seconds: float) -> dict[str, Any]:
         from benchmarks.maps import measured as opened
 
         return {**opened(int(instance_name), bench.removeprefix("maps ")), "peak_mib": None}
+    if bench.startswith("sweep "):
+        from benchmarks.sweeps import measured as swept
+
+        return {**swept(bench, instance_name), "peak_mib": None}
     instance = MAKERS[instance_name]()
     clocks = party_clocks(instance)
     result = BENCHES[bench](instance, clocks, seconds)

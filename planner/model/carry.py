@@ -132,14 +132,27 @@ def _counted_anew(proof: Proof, old: Problem, new: Problem, values: Floats, full
     if rows is None or ((rows < 0) & ~full).any() or (proof.prices.weights < 0).any():
         return None
     seats = np.append(rows, 0.0)[new.rows.seats]
-    worths = np.zeros(len(new.rows.contested))
+    worths = proof.worths if _same_days(old, new) else np.zeros(len(new.rows.contested))
     for number, day in enumerate(new.rows.contested):
-        if seats[list(day.departures)].any():
+        if worths is not proof.worths and seats[list(day.departures)].any():
             worths[number], choice = best_choice(number, new.network, new.rows, seats)
             choices.append(choice)
     bound = float(new.counts @ proof.prices.cohorts) - float(rows @ new.rows.limits) - float(worths.sum())
     bound -= float(proof.prices.weights @ np.where(np.arange(len(values)) == proof.position, 0.0, values))
     return replace(proof, prices=replace(proof.prices, rows=rows), worths=worths, bound=bound, values=values.copy())
+
+
+def _same_days(old: Problem, new: Problem) -> bool:
+    """Whether contested days offer the same choices."""
+
+    def needs(problem: Problem) -> list[tuple[object, ...]]:
+        departures = problem.network.departures
+        return [
+            (each.escort_team, each.escorts_per_person, each.medics, most)
+            for each, most in zip(departures, problem.rows.most_people.tolist(), strict=True)
+        ]
+
+    return old.rows.contested == new.rows.contested and needs(old) == needs(new)
 
 
 def _moved(prices: Floats, old: Rows, new: Rows) -> Floats | None:

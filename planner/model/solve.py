@@ -109,9 +109,9 @@ class _Search:
         self._proofs: dict[int, Proof] = {}
         self._settled: dict[int, int] = {}
         self._began = False
-        self._master = Master(self._problem.counts, self._problem.pool, self._problem.rows)
         self._best: Whole | None = None
         self._last: dict[int, int] = {}
+        self._taken: Tiers | None = None
         self._columns: Ints = np.zeros(0, dtype=np.int64)
 
     def run(self) -> Solution:
@@ -126,7 +126,7 @@ class _Search:
             if not self._began:
                 raise
         if self._best is None:
-            self._round(self._master.values())
+            self._round(self._master.values() if self._taken is None else self._master_values(self._taken))
         return self._solution()
 
     def soon(self, rounds: int, num_bounds: int) -> Solution:
@@ -197,9 +197,14 @@ class _Search:
         self._progress("first itineraries", 0.0)
         self._began = True
         problem = self._problem
+        self._master = Master(problem.counts, problem.pool, problem.rows)
         reused = reuse(self._warm, problem) if self._warm else Reused(np.zeros(0, dtype=np.int64), [], {})
-        self._last = reused.plan
+        self._last, self._choices = reused.plan, reused.choices
         if len(reused.numbers):
+            self._columns = np.unique(np.concatenate([np.arange(len(problem.counts)), reused.numbers]))
+            self._taken = self._taken_over()
+            if self._taken is not None:
+                return self._columns
             master = Master(problem.counts, problem.pool, problem.rows)
             master.add(np.concatenate([np.arange(len(problem.counts)), reused.numbers]))
             master.add_choices(reused.choices)
@@ -213,16 +218,11 @@ class _Search:
     def _climb(self, held: dict[int, int], columns: Ints) -> tuple[Tiers, dict[int, Settled]]:
         """Bound of each count not yet held, each held in its turn, until time is up or the values can not be reached together."""
         problem = self._problem
-        master = self._master
-        tiers = None if held else self._taken_over()
-        if held:
-            master = Master(problem.counts, problem.pool, problem.rows)
-            master.add(columns)
-            master.add_choices([*self._choices, *self._choices_made()])
-            for position, value in held.items():
-                master.hold(position, value)
-            master.solve()
-        tiers = tiers or Tiers(problem, master, held, self._is_late)
+        if held or self._taken is None:
+            master = self._holding(held, columns) if held else self._master
+            tiers = Tiers(problem, master, held, self._is_late)
+        else:
+            tiers = self._taken
         settled = {proof.position: Settled(round_up(proof.bound), round_up(proof.bound)) for proof in tiers.proofs}
         for position in self._order[len(held) :]:
             if position in settled:
@@ -235,10 +235,21 @@ class _Search:
             if each is None:
                 break
             settled[position] = each
-        self._choices = list(dict.fromkeys([*self._choices, *master.choices]))
+        self._choices = list(dict.fromkeys([*self._choices, *tiers.choices]))
         for proof in tiers.proofs:
             self._proofs[proof.position] = proof
         return tiers, settled
+
+    def _holding(self, held: dict[int, int], columns: Ints) -> Master:
+        """A master of some itineraries in which some counts are held."""
+        problem = self._problem
+        master = Master(problem.counts, problem.pool, problem.rows)
+        master.add(columns)
+        master.add_choices([*self._choices, *self._choices_made()])
+        for position, value in held.items():
+            master.hold(position, value)
+        master.solve()
+        return master
 
     def _taken_over(self) -> Tiers | None:
         """The search as an earlier solve left it, as far as its proofs hold and some mix of plans attains them; None from nothing."""

@@ -133,6 +133,11 @@ class Tiers:
         """What is proven so far, count by count."""
         return tuple(self._proofs)
 
+    @property
+    def choices(self) -> list[Choice]:
+        """Choices of contested days in the master."""
+        return self._master.choices
+
     def proofs_before(self, position: int) -> int:
         """How many proofs came before a count's."""
         return next((number for number, proof in enumerate(self._proofs) if proof.position == position), len(self._proofs))

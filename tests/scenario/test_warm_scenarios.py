@@ -8,10 +8,17 @@ import os
 import pytest
 
 from planner.domain.errors import NoPlanError
+from planner.scenario.changes.change import Units
+from planner.scenario.changes.estate import Beds
+from planner.scenario.changes.transport import Resource
+from planner.scenario.grid.measures import row_of
+from planner.scenario.grid.run import Solver
+from planner.scenario.read import Scenario
 from planner.scenario.run import Solved, Start, solve_cold, solve_scenario, solve_start
-from tests.scenario.cases import drawn_scenario, small_base
+from tests.scenario.cases import ALWAYS, add, drawn_scenario, small_base
 
 SECONDS = 20.0
+CHAIN = 6
 FIRST, LAST = map(int, os.environ.get("PLANNER_SEEDS", "0:24").split(":"))
 
 
@@ -37,6 +44,31 @@ def test_warm_and_cold_agree_in_every_measure(seed: int) -> None:
     warm, cold = solve_scenario(start, scenario, SECONDS, quiet), solve_cold(start.base, scenario, SECONDS)
     assert reached(warm) == reached(cold), [change.words() for change in scenario.changes]
     assert warm.outcome is cold.outcome
+
+
+@pytest.mark.parametrize("seed", range(FIRST, LAST))
+def test_a_worker_that_goes_from_scenario_to_scenario_agrees_with_solves_from_nothing(seed: int) -> None:
+    start = started(seed)
+    answer = Solver(start, SECONDS)()
+    for number in range(CHAIN):
+        scenario = drawn_scenario(1000 * (seed + 1) + number, start.base)
+        (row,) = answer(scenario.changes)
+        cold = solve_cold(start.base, scenario, SECONDS)
+        assert row == row_of(cold.instance, cold.measures, cold.outcome), [change.words() for change in scenario.changes]
+
+
+@pytest.mark.parametrize("seed", range(FIRST, FIRST + 8))
+def test_a_sweep_of_one_capacity_agrees_with_solves_from_nothing(seed: int) -> None:
+    start = started(seed)
+    answer = Solver(start, SECONDS)()
+    units = [unit.unit_id for site in start.base.instance.sites for unit in site.units]
+    for more in range(-2, 4):
+        scenario = Scenario(
+            "beds", "swept", (Beds(Units(units[seed % len(units)], None), add(more), ALWAYS), Resource("escorts", add(more), ALWAYS))
+        )
+        (row,) = answer(scenario.changes)
+        cold = solve_cold(start.base, scenario, SECONDS)
+        assert row == row_of(cold.instance, cold.measures, cold.outcome), more
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -1,0 +1,146 @@
+"""Sweeps of scenarios: how many a second, by one and by two workers, and what memory they take."""
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from benchmarks.instances import MAKERS
+from planner.domain.sites import SiteRole
+from planner.scenario.base import Base
+from planner.scenario.changes.change import Amount, Days, How, Units
+from planner.scenario.changes.estate import Beds
+from planner.scenario.grid.run import Changes, job_of
+from planner.scenario.read import Scenario
+from planner.scenario.run import Start, solve_cold, solve_start
+from planner.sweep.engine import run
+from planner.sweep.job import Crew
+from planner.sweep.store import Rows
+
+AMPLE = 240.0
+"""Time limit of each solve."""
+
+LEAST = -20
+"""The sweep begins with so many beds less."""
+
+COLD = (15, 25)
+"""Scenarios that are solved from nothing too."""
+
+PATIENCE = 60.0
+
+
+def beds(start: Start, count: int) -> list[Changes]:
+    """Beds of the largest unit of a removal centre, one by one."""
+    removal = [site for site in start.base.instance.sites if site.role is SiteRole.REMOVAL]
+    largest = max((unit for site in removal for unit in site.units), key=lambda unit: (max(unit.beds), unit.unit_id))
+    units, always = Units(largest.unit_id, None), Days(None, None)
+    return [(Beds(units, Amount(How.ADD, Fraction(more)), always),) for more in range(LEAST, LEAST + count)]
+
+
+def started(name: str) -> Start:
+    """A made instance without a change, solved."""
+    return solve_start(Base(MAKERS[name](), {}), AMPLE, lambda _what, _share: None)[0]
+
+
+class Memory:
+    """Most memory of this process and its workers, in MiB, in the first and in the last tenth of a sweep."""
+
+    def __init__(self) -> None:
+        self.first = self.last = 0.0
+
+    def look(self, _what: str, share: float) -> None:
+        """See how much it is now."""
+        mine = psutil.Process()
+        mib = 0.0
+        for process in (mine, *mine.children(recursive=True)):
+            try:
+                mib += process.memory_info().rss / (1 << 20)
+            except psutil.NoSuchProcess:  # one that has just ended
+                continue
+        self.first = max(self.first, mib) if share < 0.1 else self.first  # noqa: PLR2004  # a tenth
+        self.last = max(self.last, mib) if share > 0.9 else self.last  # noqa: PLR2004  # the last tenth
+
+
+def swept(start: Start, scenarios: Sequence[Changes], crew: Crew, memory: Memory) -> tuple[Rows, float]:
+    """Rows and seconds, the start of the workers included."""
+    with tempfile.TemporaryDirectory() as folder:
+        began = time.perf_counter()
+        rows = run(job_of(scenarios, start, AMPLE, {"bench": "sweep"}), Path(folder) / "rows", memory.look, crew)
+        return rows, time.perf_counter() - began
+
+
+def local(name: str, count: int) -> dict[str, Any]:
+    """A sweep by two processes, two of its scenarios held against solves from nothing."""
+    start, memory = started(name), Memory()
+    scenarios = beds(start, count)
+    rows, seconds = swept(start, scenarios, Crew(workers=2), memory)
+    cold: list[float] = []
+    same = True
+    for number in COLD:
+        began = time.perf_counter()
+        answer = solve_cold(start.base, Scenario("", "", scenarios[number]), AMPLE)
+        cold.append(time.perf_counter() - began)
+        row = rows.records()[number]
+        same &= all(row.get(item.measure.value, item.value) == item.value for item in answer.measures)
+    return {
+        "seconds": seconds,
+        "scenarios": count,
+        "gap": max(float(str(gap)) for gap in rows.column("gap")),
+        "cold_seconds": statistics.mean(cold),
+        "same_values": same,
+        "different": len({tuple(row.values())[1:] for row in rows.records()}),
+        "first_mib": memory.first,
+        "last_mib": memory.last,
+    }
+
+
+@contextmanager
+def dask(num_workers: int) -> Iterator[str]:
+    """A scheduler of our own with so many workers: its address."""
+    with ExitStack() as stack, tempfile.TemporaryDirectory() as folder:
+        told = Path(folder) / "scheduler.json"
+
+        def begin(what: str, *options: str) -> None:
+            command = [sys.executable, "-m", f"distributed.cli.dask_{what}", "--scheduler-file", str(told), "--no-dashboard", *options]
+            process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            stack.callback(process.wait)
+            stack.callback(process.kill)
+
+        begin("scheduler", "--host", "127.0.0.1", "--port", "0")
+        deadline = time.monotonic() + PATIENCE
+        while not told.exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        for _ in range(num_workers):
+            begin("worker", "--nthreads", "1", "--no-nanny", "--local-directory", folder)
+        from distributed import Client
+
+        with Client(scheduler_file=str(told), timeout=PATIENCE) as client:  # pyright: ignore[reportUnknownVariableType]
+            client.wait_for_workers(num_workers, timeout=PATIENCE)  # pyright: ignore[reportUnknownMemberType]
+            address = client.scheduler.address  # pyright: ignore[reportUnknownMemberType,reportUnknownVariableType,reportOptionalMemberAccess]
+        yield str(address)  # pyright: ignore[reportUnknownArgumentType]
+
+
+def clustered(name: str, count: int) -> dict[str, Any]:
+    """The same scenarios by one Dask worker and by two."""
+    start = started(name)
+    scenarios, found = beds(start, count), dict[int, tuple[Rows, float]]()
+    for num_workers in (1, 2):
+        with dask(num_workers) as address:
+            swept(start, scenarios[:2], Crew(cluster=address), Memory())  # so that neither has to load libraries
+            found[num_workers] = swept(start, scenarios, Crew(cluster=address), Memory())
+    same = found[1][0].parquet() == found[2][0].parquet()
+    return {"seconds": found[2][1], "one_seconds": found[1][1], "scenarios": count, "same_values": same}
+
+
+def measured(bench: str, name: str) -> dict[str, Any]:
+    """Measure one thing: ``sweep local 1000``, ``sweep dask 200``."""
+    _, who, count = bench.split()
+    return local(name, int(count)) if who == "local" else clustered(name, int(count))
