@@ -18,14 +18,16 @@ def main() -> int:
     """Measure what was asked for."""
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="the two smaller instances only, generic solvers cut short")
-    parser.add_argument("--only", metavar="NAME", help="rows whose bench, instance or peer contains this; other rows stored stay")
-    parser.add_argument("--readme", action="store_true", help="also write the table into README.md")
+    parser.add_argument(
+        "--only", metavar="NAME", nargs="+", help="rows whose bench, instance or peer contains one of these; others stored stay"
+    )
+    parser.add_argument("--readme", action="store_true", help="also write all rows stored into README.md")
     parser.add_argument("--peer-seconds", type=float, help="time limit of a generic solver")
     asked = parser.parse_args()
     wanted = [
         bench
         for bench in benches(is_quick=asked.quick)
-        if asked.only is None or any(asked.only in text for text in (bench.name, bench.instance, bench.peer or ""))
+        if asked.only is None or any(each in text for each in asked.only for text in (bench.name, bench.instance, bench.peer or ""))
     ]
     if not wanted:
         names = sorted({text for bench in benches(is_quick=asked.quick) for text in (bench.name, bench.instance, bench.peer or "") if text})
@@ -51,7 +53,8 @@ def main() -> int:
     for note in notes(records):
         console.print(note, markup=False, highlight=False)
     if asked.readme:
-        write_readme(records)
+        order = {(bench.name, bench.instance, bench.peer): at for at, bench in enumerate(benches(is_quick=False))}
+        write_readme(sorted(map(Record.of_json, stored()), key=lambda row: order.get(row.key, len(order))))
     return 0
 
 

@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +78,12 @@ class Record:
             "ratio_is": self.ratio_is,
         }
         return {**row, **({"note": self.note} if self.note else {}), **self.more}
+
+    @classmethod
+    def of_json(cls, row: dict[str, Any]) -> "Record":
+        """A row as it was stored."""
+        own = {each.name for each in fields(cls)} - {"more"}
+        return cls(**{name: value for name, value in row.items() if name in own}, more={n: v for n, v in row.items() if n not in own})
 
     def cells(self) -> tuple[str, ...]:
         """The row in words, by `HEADINGS`."""

@@ -28,7 +28,7 @@ from planner.plan.decode import decode
 SHORT = 30.0
 """A run that takes less is repeated."""
 REPEATS = 3
-AMPLE = 240.0
+AMPLE = 120.0
 """Time limit of a solve that is to come to its end."""
 
 PEERS = {"highs-direct": "highs", "cpsat-direct": "cpsat", "greedy": "greedy"}
