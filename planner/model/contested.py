@@ -40,7 +40,7 @@ def best_choice(number: int, network: Network, rows: Rows, seat_prices: Floats) 
     number
         Index of the contested day.
     seat_prices
-        ``(D,)``, 0 or more.
+        ``(D,)``; below 0 where a seat must be used whatever it costs.
     """
     day = rows.contested[number]
     needed = {index: network.departures[index].medics for index in day.departures}
@@ -60,8 +60,8 @@ def best_choice(number: int, network: Network, rows: Rows, seat_prices: Floats) 
             people[index] = levels[index][level][1]
             escorts_left -= levels[index][level][0]
             medics_left -= needed[index]
-    for index in day.departures:  # seats that cost nothing fill what is left
-        if index not in taken and medics_left >= needed[index]:
+    for index in day.departures:  # seats that cost nothing fill what is left, those that cost something stay empty
+        if index not in taken and seat_prices[index] >= 0 and medics_left >= needed[index]:
             escorts, people[index] = max((level for level in levels[index] if level[0] <= escorts_left), default=(0, 0))
             escorts_left -= escorts
             medics_left -= needed[index] if escorts or people[index] else 0

@@ -100,7 +100,7 @@ def test_the_best_choice_is_worth_most(seed: int) -> None:
         running = tuple(departures[index] for index in day.departures)
         possible = choices(running, offered)
         for _ in range(3):
-            prices = np.array([rng.choice([0.0, 1.0, 3.0]) * rng.random() for _ in departures])
+            prices = np.array([rng.choice([-2.0, 0.0, 1.0, 3.0]) * rng.random() for _ in departures])
             worth, choice = best_choice(number, problem.network, problem.rows, prices)
             priced = [prices[index] for index in day.departures]
             assert worth == pytest.approx(max(float(np.dot(priced, people)) for people in possible), abs=1e-6)
