@@ -17,9 +17,10 @@ from planner.domain.locks import Lock, LockKind
 from planner.domain.sites import Site, SiteRole, Unit
 from planner.model.cohorts import Cohort, Usual
 from planner.model.itinerary import GONE, Batch
-from planner.model.network import Ints, build_network
+from planner.model.network import Floats, Ints, build_network
 from planner.model.options import Option
 from planner.model.problem import Problem, problem_of
+from planner.model.rows import NO_ROW
 
 NOWHERE = -1
 
@@ -180,6 +181,23 @@ def _lock(lock: Lock, first_site: dict[str, str]) -> Lock:
     return replace(lock, target_id=first_site.get(lock.target_id, lock.target_id))
 
 
+def lifted(aggregation: Aggregation, problem: Problem, prices: Floats) -> Floats:
+    """``(R,)`` prices of the larger problem's capacities: each that of the one it is part of, never below 0."""
+    mine, theirs = problem.rows, aggregation.problem.rows
+    found, padded = np.zeros(len(mine.limits)), np.append(np.maximum(prices, 0.0), 0.0)
+    for name, part_of in (("beds", aggregation.units), ("admissions", aggregation.sites), ("discharges", aggregation.sites)):
+        table = np.vstack([getattr(theirs, name), np.full(problem.network.num_nights, NO_ROW)])  # the last one stands for nowhere
+        _put(found, getattr(mine, name), padded[table[part_of]])
+    for name in ("ground", "cases", "seats", "boarding"):
+        _put(found, getattr(mine, name), padded[getattr(theirs, name)])
+    return found
+
+
+def _put(prices: Floats, rows: Ints, values: Floats) -> None:
+    there = rows != NO_ROW
+    prices[rows[there]] = values[there]
+
+
 def spread(aggregation: Aggregation, problem: Problem, numbers: Ints) -> Batch:
     """Itineraries of the smaller problem, by number, as itineraries of the larger one: over its sites in many ways.
 
@@ -211,10 +229,7 @@ class _Ways:
 
     def __init__(self, aggregation: Aggregation, problem: Problem, most_ways: int) -> None:
         self._aggregation, self._problem, self._most_ways = aggregation, problem, most_ways
-        self._members: list[list[int]] = [
-            np.flatnonzero(aggregation.sites == at).tolist() for at in range(len(aggregation.problem.network.sites))
-        ]
-        self._options: dict[tuple[int, int, int, int], Ints] = {}
+        self._tables = OptionTables(aggregation, problem)
 
     def of(self, cohort: int, number: int) -> list[Ints]:
         """``(T,)`` options of a cohort by night, for each way of an itinerary of the smaller problem."""
@@ -222,7 +237,7 @@ class _Ways:
         nights = small.pool.batch.nights[number]
         here = np.flatnonzero(nights != GONE)
         block, at = self._problem.pool.block_of(cohort)
-        options = self._options_of(cohort, int(small.pool.batch.cohorts[number]))
+        options = self._tables.of(cohort, int(small.pool.batch.cohorts[number]))
         if not len(here):
             return [nights.copy()]
         taken = options[:, nights[here]]  # (S, nights here): the option at each site, GONE where there is none
@@ -231,7 +246,7 @@ class _Ways:
         stays = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(places))))
         first = int(block.start_sites[at])
         visited: list[int] = places[starts].tolist()
-        choices = [self._members[place] for place in visited]
+        choices = [self._tables.members[place] for place in visited]
         if self._aggregation.sites[first] == places[0]:
             choices[0] = [first]
         fits = block.options.fits[int(block.options.first[block.shapes[at]]) :]
@@ -243,21 +258,44 @@ class _Ways:
                 found.append(way)
         return found
 
-    def _options_of(self, cohort: int, small: int) -> Ints:
+
+class OptionTables:
+    """The option at each site that stands for an option of the smaller problem.
+
+    Attributes
+    ----------
+    members
+        Sites that each site of the smaller problem stands for.
+    """
+
+    def __init__(self, aggregation: Aggregation, problem: Problem) -> None:
+        self._aggregation, self._problem = aggregation, problem
+        self.members: list[list[int]] = [
+            np.flatnonzero(aggregation.sites == at).tolist() for at in range(len(aggregation.problem.network.sites))
+        ]
+        self._tables: dict[tuple[int, int, int, int], Ints] = {}
+        self._like: dict[tuple[int, int], int] = {}
+
+    def like(self, cohort: int) -> int:
+        """The first cohort asked for that has the same options."""
+        block, at = self._problem.pool.block_of(cohort)
+        return self._like.setdefault((id(block), int(block.shapes[at])), cohort)
+
+    def of(self, cohort: int, small: int) -> Ints:
         """``(S, options of the smaller problem)`` the option at each site that stands for an option there."""
         (block, at), (other, there) = self._problem.pool.block_of(cohort), self._aggregation.problem.pool.block_of(small)
         key = id(block), int(block.shapes[at]), id(other), int(other.shapes[there])
-        if key not in self._options:
+        if key not in self._tables:
             mine, theirs = self._problem.pool.options_of(cohort), self._aggregation.problem.pool.options_of(small)
             place: dict[Hashable, int] = {}
             for index, option in enumerate(mine):
                 place.setdefault((option.site, self._placement(option)), index)
             table = np.full((len(self._aggregation.sites), len(theirs) + 1), GONE, dtype=np.int64)
             for column, option in enumerate(theirs):
-                for site in self._members[option.site]:
+                for site in self.members[option.site]:
                     table[site, column] = place.get((site, tuple(sorted(option.placement))), GONE)
-            self._options[key] = table
-        return self._options[key]
+            self._tables[key] = table
+        return self._tables[key]
 
     def _placement(self, option: Option) -> tuple[tuple[int, int, int], ...]:
         """Who is in which unit, by the units of the smaller problem."""

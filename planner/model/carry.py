@@ -12,7 +12,7 @@ import numpy as np
 
 from planner.model.block import Block
 from planner.model.contested import Choice, best_choice
-from planner.model.greedy import Whole, whole_of
+from planner.model.greedy import Whole, used_by, whole_of
 from planner.model.itinerary import COUNTS
 from planner.model.network import Flags, Floats, Ints
 from planner.model.problem import Problem
@@ -118,9 +118,7 @@ def _same_plan(warm: Warm, problem: Problem) -> Whole | None:
     parties = reuse(replace(warm, numbers=numbers), problem).plan
     if sum(parties.values()) < problem.counts.sum():
         return None
-    taken = np.zeros(len(problem.pool))
-    taken[list(parties)] = list(parties.values())
-    return whole_of(problem, parties) if fits(problem, problem.pool.use(taken)) else None
+    return whole_of(problem, parties) if fits(problem, used_by(problem, parties)) else None
 
 
 def _counted_anew(proof: Proof, old: Problem, new: Problem, values: Floats, full: Flags, choices: list[Choice]) -> Proof | None:

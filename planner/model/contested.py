@@ -6,11 +6,13 @@ relaxation of whole people and whole escorts is tighter.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
-from planner.model.network import Floats, Ints, Network
-from planner.model.rows import Rows, RunsTogether
+from planner.domain.transport import Departure
+from planner.model.network import Floats, Network
+from planner.model.rows import Rows
 
 LIKING = 1e-9
 """Price of a seat that costs nothing, so that choices fill what is left."""
@@ -47,40 +49,46 @@ def best_choice(number: int, network: Network, rows: Rows, seat_prices: Floats) 
     if sum(needed.values()) <= day.medics:
         needed = dict.fromkeys(needed, 0)  # there are enough for all: nothing to choose by
     value = np.zeros((day.escorts + 1, min(day.medics, sum(needed.values())) + 1))
-    taken: dict[int, Ints] = {}
-    levels = {index: _levels(index, day, network, rows) for index in day.departures}
+    before: dict[int, Floats] = {}
+    levels = {index: _levels(network.departures[index], int(rows.most_people[index]), day.escorts, day.medics) for index in day.departures}
     for index in day.departures:
         if seat_prices[index] > 0 and levels[index]:
-            value, taken[index] = _with_departure(value, levels[index], needed[index], float(seat_prices[index]) + LIKING)
+            before[index] = value
+            value = _with_departure(value, levels[index], needed[index], float(seat_prices[index]) + LIKING)
     worth, people = float(value[-1, -1]), dict.fromkeys(day.departures, 0)
     escorts_left, medics_left = (size - 1 for size in value.shape)
-    for index in reversed(taken):
-        level = int(taken[index][escorts_left, medics_left])
-        if level >= 0:
-            people[index] = levels[index][level][1]
-            escorts_left -= levels[index][level][0]
-            medics_left -= needed[index]
+    for index in reversed(before):
+        escorts, people[index] = _taken(
+            before[index], levels[index], needed[index], float(seat_prices[index]) + LIKING, (escorts_left, medics_left)
+        )
+        escorts_left -= escorts
+        medics_left -= needed[index] if people[index] else 0
     for index in day.departures:  # seats that cost nothing fill what is left, those that cost something stay empty
-        if index not in taken and seat_prices[index] >= 0 and medics_left >= needed[index]:
+        if index not in before and seat_prices[index] >= 0 and medics_left >= needed[index]:
             escorts, people[index] = max((level for level in levels[index] if level[0] <= escorts_left), default=(0, 0))
             escorts_left -= escorts
             medics_left -= needed[index] if escorts or people[index] else 0
     return worth, Choice(number, tuple(people[index] for index in day.departures))
 
 
-def _with_departure(value: Floats, levels: list[tuple[int, int]], medics: int, price: float) -> tuple[Floats, Ints]:
-    """``(E + 1, M + 1)`` most that the departures so far and one more are worth, and the level taken of it; -1 where it does not run."""
-    escorts, aboard = np.array(levels, dtype=np.int64).T
-    places = np.arange(len(value)) - escorts[:, None]
-    before = np.where((places >= 0)[:, :, None], value[places, : value.shape[1] - medics], -np.inf)
-    offered = before + price * aboard[:, None, None]
-    best = offered.argmax(axis=0)
-    most = np.take_along_axis(offered, best[None], axis=0)[0]
-    after, level = value.copy(), np.full(value.shape, -1, dtype=np.int64)
-    better = most > value[:, medics:]
-    after[:, medics:][better] = most[better]
-    level[:, medics:][better] = best[better]
-    return after, level
+def _with_departure(value: Floats, levels: list[tuple[int, int]], medics: int, price: float) -> Floats:
+    """``(E + 1, M + 1)`` most that the departures so far and one more are worth, by escorts and medics left."""
+    after = value.copy()
+    size, width = value.shape
+    for escorts, aboard in levels:
+        better = after[escorts:, medics:]
+        np.maximum(better, value[: size - escorts, : width - medics] + price * aboard, out=better)
+    return after
+
+
+def _taken(before: Floats, levels: list[tuple[int, int]], medics: int, price: float, left: tuple[int, int]) -> tuple[int, int]:
+    """Escorts and people of a departure in the best choice with so many escorts and medics left; none where it does not run."""
+    best, taken = float(before[left]), (0, 0)
+    if left[1] >= medics:
+        for escorts, aboard in levels:
+            if escorts <= left[0] and before[left[0] - escorts, left[1] - medics] + price * aboard > best:
+                best, taken = float(before[left[0] - escorts, left[1] - medics] + price * aboard), (escorts, aboard)
+    return taken
 
 
 def choices_made(rows: Rows, used: Floats) -> list[Choice]:
@@ -88,9 +96,9 @@ def choices_made(rows: Rows, used: Floats) -> list[Choice]:
     return [Choice(number, tuple(used[rows.seats[list(day.departures)]].astype(int).tolist())) for number, day in enumerate(rows.contested)]
 
 
-def _levels(index: int, day: RunsTogether, network: Network, rows: Rows) -> list[tuple[int, int]]:
-    """``(escorts, most people)`` for every number of escorts at which a departure carries more."""
-    departure, most = network.departures[index], int(rows.most_people[index])
+@lru_cache(maxsize=4096)
+def _levels(departure: Departure, most: int, escorts_offered: int, medics_offered: int) -> list[tuple[int, int]]:
+    """``(escorts, most people)`` for every number of escorts at which a departure carries more; kept, for every pricing pass asks."""
     levels: list[tuple[int, int]] = []
     people = 0
     while people < most:
@@ -98,6 +106,6 @@ def _levels(index: int, day: RunsTogether, network: Network, rows: Rows) -> list
         people = most
         if departure.escorts_per_person:
             people = min(most, (escorts - departure.escort_team) // departure.escorts_per_person)
-        if escorts <= day.escorts and departure.medics <= day.medics:
+        if escorts <= escorts_offered and departure.medics <= medics_offered:
             levels.append((escorts, people))
     return levels

@@ -9,13 +9,12 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from planner.model.greedy import Whole
+from planner.model.greedy import WHOLE, Whole
 from planner.model.network import Flags, Floats
 from planner.model.problem import Problem
 from planner.model.tiers import ALTERNATIVES, Tiers
 from planner.model.whole import solve_whole
 
-WHOLE = 1e-6
 LEAST_SECONDS = 2.0
 """Time a whole-number programme gets even when the time limit has passed."""
 

@@ -4,6 +4,8 @@ Cohorts choose in turn, a handful at a time, at prices that make dear what is us
 column generation a place to start from, finishes a plan that is whole in part, and stands in when time is short.
 """
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +20,9 @@ from planner.model.problem import Problem
 DEAR = 1e5
 HANDFUL, HANDFULS = 20, 60
 """Cohorts that choose at once: so many, or more where there would be more handfuls than that."""
+
+WHOLE = 1e-6
+"""Parties are whole within this."""
 
 MOST_TURNS = 20
 """How often a cohort may choose again when its choice no longer fits; then it waits without a bed."""
@@ -61,13 +66,35 @@ def whole_of(problem: Problem, parties: dict[int, int]) -> Whole:
     return Whole({int(number): parties[int(number)] for number in numbers}, counts @ problem.pool.counts[numbers])
 
 
-def complete(problem: Problem, prices: Prices, parties: dict[int, int]) -> tuple[Whole, Ints]:
+def used_by(problem: Problem, parties: Mapping[int, int]) -> Floats:
+    """``(R,)`` people on each row when so many parties take each itinerary."""
+    values = np.zeros(len(problem.pool))
+    values[list(parties)] = list(parties.values())
+    return problem.pool.use(values)
+
+
+def rounded(problem: Problem, values: Floats) -> Whole:
+    """The whole part of a linear plan, filled up."""
+    return complete(problem, no_prices(problem), whole_part(values))[0]
+
+
+def whole_part(values: Floats) -> dict[int, int]:
+    """Whole parties by number of itinerary, of ``(N,)`` parties in fractions."""
+    return {int(number): math.floor(values[number] + WHOLE) for number in np.flatnonzero(values >= 1 - WHOLE)}
+
+
+def no_prices(problem: Problem) -> Prices:
+    """Every capacity free, every count by its weight for a first plan."""
+    return Prices(np.zeros(len(problem.rows.limits)), start_weights(), np.zeros(len(problem.cohorts)), {})
+
+
+def complete(problem: Problem, prices: Prices, parties: Mapping[int, int]) -> tuple[Whole, Ints]:
     """A whole plan from one that is whole in part: who is left chooses in turn.
 
     Parameters
     ----------
     parties
-        Whole parties by number of itinerary that fit together; every cohort's rest is filled up.
+        Whole parties by number of itinerary; those that do not fit together with the ones before choose again.
 
     Returns
     -------
@@ -120,10 +147,11 @@ class _State:
         rows = prices.rows + np.where(self.exhausted | (self.left <= 0), DEAR, 0.0)
         return Prices(rows, prices.weights, np.full(len(self.waiting), np.inf), {})
 
-    def take(self, problem: Problem, cohort: int, number: int) -> bool:
-        """Give an itinerary to as many of a cohort's waiting parties as fit; whether any did."""
+    def take(self, problem: Problem, cohort: int, number: int, most: int | None = None) -> bool:
+        """Give an itinerary to as many of a cohort's waiting parties as fit, or to so many at most; whether any did."""
         used, people = problem.pool.use_of(number)
-        fits = int(min([self.waiting[cohort], *(self.left[used] // people)]))
+        waiting = int(self.waiting[cohort]) if most is None else min(most, int(self.waiting[cohort]))
+        fits = int(min([waiting, *(self.left[used] // people)]))
         if fits > 0:
             self.left[used] -= people * fits
             self.waiting[cohort] -= fits
@@ -138,20 +166,18 @@ class _State:
             self.taken[cohort] = self.taken.get(cohort, 0) + int(self.waiting[cohort])
 
 
-def _begin(problem: Problem, prices: Prices, parties: dict[int, int]) -> _State:
-    """The plan before anybody chooses, with one choice made for every contested day."""
+def _begin(problem: Problem, prices: Prices, parties: Mapping[int, int]) -> _State:
+    """The plan before anybody chooses, with one choice made for every contested day: the one that serves most of those given."""
     pool, rows = problem.pool, problem.rows
     left = rows.limits.copy()
-    seats = np.append(prices.rows, 0.0)[rows.seats]
+    seats = np.append(prices.rows, 0.0)[rows.seats] + 1.0 + DEAR * np.append(used_by(problem, parties), 0.0)[rows.seats]
     for number, day in enumerate(rows.contested):
-        left[rows.seats[list(day.departures)]] = best_choice(number, problem.network, rows, seats + 1.0)[1].people
-    waiting = problem.counts.copy()
-    if parties:
-        values = np.zeros(len(pool))
-        values[list(parties)] = list(parties.values())
-        left -= pool.use(values)
-        np.subtract.at(waiting, pool.batch.cohorts[list(parties)], list(parties.values()))
-    return _State(left, np.zeros(len(left), dtype=bool), waiting, dict(parties))
+        left[rows.seats[list(day.departures)]] = best_choice(number, problem.network, rows, seats)[1].people
+    state = _State(left, np.zeros(len(left), dtype=bool), problem.counts.copy(), {})
+    for number in sorted(parties):
+        state.take(problem, int(pool.batch.cohorts[number]), number, parties[number])
+    state.exhausted[:] = False
+    return state
 
 
 def _cheapest(problem: Problem, found: list[tuple[Ints, Floats]]) -> dict[int, int]:

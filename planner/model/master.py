@@ -291,6 +291,14 @@ class Master:
         if len(columns):
             self._lp.set_columns(columns, np.zeros(len(columns)), np.zeros(len(columns)))
 
+    def choose_days(self) -> None:
+        """Let every contested day have the choice that most of it has in the last solution, and no other."""
+        share = {choice: float(self.answer.values[column]) for choice, column in self._choices.items() if column < len(self.answer.values)}
+        best: dict[int, Choice] = {}
+        for choice in share:
+            best[choice.day] = max(best.get(choice.day, choice), choice, key=lambda each: (share[each], each.people))
+        self.forbid_choices([choice for choice in self._choices if choice is not best.get(choice.day)])
+
     def fill(self, numbers: Ints) -> None:
         """Let capacities be used in full, by number."""
         self._activate(numbers)

@@ -11,22 +11,21 @@ import numpy as np
 
 from planner.clocks import PartyClock
 from planner.domain.instance import Instance
-from planner.domain.plan import MAXIMISED, TIER_OF, Measure, MeasureResult
+from planner.domain.plan import MAXIMISED, MeasureResult
 from planner.model.branch import Tree
 from planner.model.carry import carry_over, still_proven
 from planner.model.cohorts import Cohort
 from planner.model.contested import Choice, choices_made
-from planner.model.finish import LEAST_SECONDS, WHOLE, whole_plan
-from planner.model.greedy import Whole, complete, start_weights
+from planner.model.finish import LEAST_SECONDS, whole_plan
+from planner.model.greedy import Whole, complete, no_prices, used_by, whole_part
 from planner.model.itinerary import LOCKS_BROKEN, POSITION, Itinerary
 from planner.model.lp import InfeasibleError
 from planner.model.master import Master
 from planner.model.network import Floats, Ints, Network
 from planner.model.options import Option
-from planner.model.prices import Prices
 from planner.model.problem import build_problem
 from planner.model.start import MOST_ROUNDS, cold_start
-from planner.model.tiers import Proof, Settled, Tiers, round_up
+from planner.model.tiers import Proof, Settled, Tiers, round_up, solving_order
 from planner.model.warm import Reused, Warm, reuse
 from planner.model.whole import solve_whole
 
@@ -110,6 +109,7 @@ class _Search:
         self._settled: dict[int, int] = {}
         self._began = False
         self._best: Whole | None = None
+        self._sketch: Whole | None = None
         self._last: dict[int, int] = {}
         self._taken: Tiers | None = None
         self._columns: Ints = np.zeros(0, dtype=np.int64)
@@ -209,7 +209,9 @@ class _Search:
             master.add(np.concatenate([np.arange(len(problem.counts)), reused.numbers]))
             master.add_choices(reused.choices)
         else:
-            master = cold_start(problem, self._is_late, rounds)
+            start = cold_start(problem, self._is_late, rounds)
+            master, self._sketch = start.master, start.whole
+            self._proofs = {proof.position: proof for proof in start.proofs}
         self._choices = master.choices
         self._master = master
         self._columns = master.numbers
@@ -265,11 +267,8 @@ class _Search:
 
     def _choices_made(self) -> list[Choice]:
         """What the plan so far has chosen on contested days: with it every count held can be reached."""
-        pool, whole = self._problem.pool, self._best
-        assert whole is not None  # noqa: S101  # the start has made one
-        taken = np.zeros(len(pool))
-        taken[list(whole.parties)] = list(whole.parties.values())
-        return choices_made(self._problem.rows, pool.use(taken))
+        assert self._best is not None  # noqa: S101  # the start has made one
+        return choices_made(self._problem.rows, used_by(self._problem, self._best.parties))
 
     def _finish(self, tiers: Tiers, values: dict[int, int]) -> Whole | None:
         """A whole plan that attains every value, from the linear optimum nearest to the last plan."""
@@ -300,11 +299,12 @@ class _Search:
     def _round(self, values: Floats) -> None:
         """Out of time: the better of a plan from the whole part of a linear one and, where there is none yet, one from nothing."""
         problem = self._problem
-        nothing = Prices(np.zeros(len(problem.rows.limits)), start_weights(), np.zeros(len(problem.cohorts)), {})
-        whole_part = {int(number): math.floor(values[number] + WHOLE) for number in np.flatnonzero(values >= 1 - WHOLE)}
-        starts = [whole_part] if self._best else [{}, whole_part]
-        for parties in starts if whole_part else [{}]:
-            self._keep_better(complete(problem, nothing, parties)[0])
+        whole = whole_part(values)
+        if self._sketch is not None:
+            self._keep_better(self._sketch)
+        starts = [{}, whole] if self._best is None or self._best.totals[LOCKS_BROKEN] else [whole]
+        for parties in starts if whole else [{}]:
+            self._keep_better(complete(problem, no_prices(problem), parties)[0])
 
     def _keep_better(self, whole: Whole) -> None:
         if self._best is None or self._rank(whole) < self._rank(self._best):
@@ -364,12 +364,6 @@ class _Search:
             num_columns=len(problem.pool),
             warm=warm or Warm(problem, self._worth_keeping(whole), tuple(self._choices), tuple(self._proofs.values()), whole.parties),
         )
-
-
-def solving_order(instance: Instance) -> tuple[int, ...]:
-    """Positions of the counts in the order they are settled: locks, the tiers as configured, the canonical order."""
-    tiers = [POSITION[measure] for tier in instance.rules.tiers for measure in Measure if TIER_OF.get(measure) is tier]
-    return (LOCKS_BROKEN, *tiers, POSITION[Measure.WAIT_ORDER], POSITION[Measure.DEADLINE_ORDER])
 
 
 def _name(position: int) -> str:

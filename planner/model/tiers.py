@@ -14,8 +14,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from planner.domain.instance import Instance
+from planner.domain.plan import TIER_OF, Measure
 from planner.model.contested import Choice
-from planner.model.itinerary import COUNTS
+from planner.model.itinerary import COUNTS, LOCKS_BROKEN, POSITION
 from planner.model.lp import InfeasibleError
 from planner.model.master import IMPROVES, Master
 from planner.model.network import Flags, Floats, Ints
@@ -84,6 +86,12 @@ class Settled:
 
     value: int
     bound: int
+
+
+def solving_order(instance: Instance) -> tuple[int, ...]:
+    """Positions of the counts in the order they are settled: locks, the tiers as configured, the canonical order."""
+    tiers = [POSITION[measure] for tier in instance.rules.tiers for measure in Measure if TIER_OF.get(measure) is tier]
+    return (LOCKS_BROKEN, *tiers, POSITION[Measure.WAIT_ORDER], POSITION[Measure.DEADLINE_ORDER])
 
 
 def round_up(bound: float) -> int:

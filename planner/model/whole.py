@@ -1,20 +1,14 @@
 """The integer finish: whole parties on itineraries found, counts held."""
-# OR-Tools' signatures are typed in part only.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
 import numpy as np
-from ortools.math_opt import model_pb2
-from ortools.math_opt.python import mathopt
 
 from planner.model.greedy import Whole, whole_of
 from planner.model.network import Floats, Ints
 from planner.model.problem import Problem
-
-_Part = tuple[Ints, Ints, Floats]
+from planner.model.programme import Part, Programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +79,7 @@ def solve_whole(
     row_of[capacity] = len(cohorts) + np.arange(len(capacity))
     lower = [waiting[cohorts].astype(float), np.full(len(capacity), -np.inf)]
     upper = [waiting[cohorts].astype(float), (rows.limits - used)[capacity]]
-    parts: list[_Part] = [
+    parts: list[Part] = [
         (serve[pool.batch.cohorts[usable]], np.arange(len(usable)), np.ones(len(usable))),
         (row_of[pool.entries.rows[mine]], place[pool.entries.columns[mine]], pool.entries.people[mine].astype(float)),
     ]
@@ -101,7 +95,7 @@ def solve_whole(
         parts.append((np.full(len(near.needed), num_rows), place[near.needed], np.ones(len(near.needed))))
         lower.append(np.array([1.0]))
         upper.append(np.array([np.inf]))
-    model = _Model(parts, lower, upper, waiting[pool.batch.cohorts[usable]])
+    model = Programme(parts, lower, upper, waiting[pool.batch.cohorts[usable]])
     for day in range(len(rows.contested)):
         _add_day(model, day, problem, row_of, used)
     costs = np.zeros(model.num_columns)
@@ -131,7 +125,7 @@ def fits(problem: Problem, used: Floats) -> bool:
     return bool(free.all())
 
 
-def _add_day(model: "_Model", number: int, problem: Problem, row_of: Ints, used: Floats) -> None:
+def _add_day(model: Programme, number: int, problem: Problem, row_of: Ints, used: Floats) -> None:
     """A contested day: with y_d whether d runs, e_d its escorts beyond the team, ``n_d <= seats_d y_d``, ``ratio_d n_d <= e_d``."""
     day = problem.rows.contested[number]
     escorts, medics = model.add_row(float(day.escorts)), model.add_row(float(day.medics))
@@ -152,63 +146,3 @@ def _add_day(model: "_Model", number: int, problem: Problem, row_of: Ints, used:
         model.entry(escorts, runs, float(departure.escort_team))
         model.entry(escorts, extra, 1.0)
         model.entry(medics, runs, float(departure.medics))
-
-
-class _Model:
-    """An integer programme put together from arrays."""
-
-    def __init__(self, parts: list[_Part], lower: list[Floats], upper: list[Floats], most: Ints) -> None:
-        self._rows, self._columns, self._values = (np.concatenate([part[axis] for part in parts]).tolist() for axis in range(3))
-        self._lower, self._upper = np.concatenate(lower).tolist(), np.concatenate(upper).tolist()
-        self._most = most.astype(float).tolist()
-
-    @property
-    def num_columns(self) -> int:
-        return len(self._most)
-
-    def add_row(self, upper: float) -> int:
-        self._lower.append(-np.inf)
-        self._upper.append(upper)
-        return len(self._upper) - 1
-
-    def add_column(self, most: float) -> int:
-        self._most.append(most)
-        return len(self._most) - 1
-
-    def entry(self, row: int, column: int, value: float) -> None:
-        if value:
-            self._rows.append(row)
-            self._columns.append(column)
-            self._values.append(value)
-
-    def solve(self, costs: Floats, seconds: float, hint: list[float] | None) -> Floats | None:
-        """Values of the columns; a hint gives those of the first ones, and calls for CP-SAT."""
-        proto = model_pb2.ModelProto()
-        proto.variables.ids.extend(range(self.num_columns))
-        proto.variables.lower_bounds.extend([0.0] * self.num_columns)
-        proto.variables.upper_bounds.extend(self._most)
-        proto.variables.integers.extend([True] * self.num_columns)
-        proto.linear_constraints.ids.extend(range(len(self._upper)))
-        proto.linear_constraints.lower_bounds.extend(self._lower)
-        proto.linear_constraints.upper_bounds.extend(self._upper)
-        order = np.lexsort((self._columns, self._rows))
-        for field, values in (("row_ids", self._rows), ("column_ids", self._columns), ("coefficients", self._values)):
-            getattr(proto.linear_constraint_matrix, field).extend(np.array(values)[order].tolist())
-        proto.objective.linear_coefficients.ids.extend(range(len(costs)))
-        proto.objective.linear_coefficients.values.extend(costs.tolist())
-        parameters = mathopt.SolveParameters(
-            threads=1, random_seed=1, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.0, time_limit=timedelta(seconds=seconds)
-        )
-        if not costs.any() and hint is None:
-            # Any plan will do: look for one, do not tighten the relaxation.
-            parameters.cuts, parameters.heuristics = mathopt.Emphasis.OFF, mathopt.Emphasis.HIGH
-        model = mathopt.Model.from_model_proto(proto)
-        if hint is None:
-            result = mathopt.solve(model, mathopt.SolverType.GSCIP, params=parameters)
-        else:
-            known = dict(zip(model.variables(), hint, strict=False))
-            begin = mathopt.ModelSolveParameters(solution_hints=[mathopt.SolutionHint(variable_values=known)])
-            result = mathopt.solve(model, mathopt.SolverType.CP_SAT, params=parameters, model_params=begin)
-        if not result.has_primal_feasible_solution():
-            return None
-        return np.array(result.variable_values(list(model.variables())))

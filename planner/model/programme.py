@@ -1,0 +1,96 @@
+"""A whole-number programme, handed to OR-Tools' SCIP or CP-SAT through MathOpt's messages."""
+# OR-Tools' signatures are typed in part only.
+# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
+
+from datetime import timedelta
+
+import numpy as np
+from ortools.math_opt import model_pb2
+from ortools.math_opt.python import mathopt
+
+from planner.model.lp import joined
+from planner.model.network import Floats, Ints
+
+Part = tuple[Ints, Ints, Floats]
+"""Entries ``(row, column, value)``."""
+
+
+class Programme:
+    """Whole columns from 0 up to a bound of each, rows between bounds; put together from arrays, and piece by piece."""
+
+    def __init__(self, parts: list[Part], lower: list[Floats], upper: list[Floats], most: Ints) -> None:
+        nothing = np.zeros(0)
+        entries = joined([*parts, (np.zeros(0, np.int64), np.zeros(0, np.int64), nothing)])
+        self._rows, self._columns, self._values = (each.tolist() for each in entries)
+        self._lower, self._upper = np.concatenate([*lower, nothing]).tolist(), np.concatenate([*upper, nothing]).tolist()
+        self._most = most.astype(float).tolist()
+
+    @property
+    def num_columns(self) -> int:
+        """Columns so far."""
+        return len(self._most)
+
+    def add_row(self, upper: float, lower: float = -np.inf) -> int:
+        """Add a row; its number."""
+        self._lower.append(lower)
+        self._upper.append(upper)
+        return len(self._upper) - 1
+
+    def add_column(self, most: float) -> int:
+        """Add a column; its number."""
+        self._most.append(most)
+        return len(self._most) - 1
+
+    def entry(self, row: int, column: int, value: float) -> None:
+        """Let a column use a row."""
+        if value:
+            self._rows.append(row)
+            self._columns.append(column)
+            self._values.append(value)
+
+    def solve(self, costs: Floats, seconds: float, hint: list[float] | None = None) -> Floats | None:
+        """Least cost.
+
+        Parameters
+        ----------
+        costs
+            ``(N,)`` cost of each column.
+        seconds
+            Longest time to spend.
+        hint
+            Values to begin from, of the first columns; it calls for CP-SAT.
+
+        Returns
+        -------
+        array or None
+            ``(N,)`` values; None when there are none, or none in time.
+        """
+        proto = model_pb2.ModelProto()
+        proto.variables.ids.extend(range(self.num_columns))
+        proto.variables.lower_bounds.extend([0.0] * self.num_columns)
+        proto.variables.upper_bounds.extend(self._most)
+        proto.variables.integers.extend([True] * self.num_columns)
+        proto.linear_constraints.ids.extend(range(len(self._upper)))
+        proto.linear_constraints.lower_bounds.extend(self._lower)
+        proto.linear_constraints.upper_bounds.extend(self._upper)
+        order = np.lexsort((self._columns, self._rows))
+        for field, values in (("row_ids", self._rows), ("column_ids", self._columns), ("coefficients", self._values)):
+            getattr(proto.linear_constraint_matrix, field).extend(np.array(values)[order].tolist())
+        proto.objective.linear_coefficients.ids.extend(range(len(costs)))
+        proto.objective.linear_coefficients.values.extend(costs.tolist())
+        parameters = mathopt.SolveParameters(
+            threads=1, random_seed=1, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.0, time_limit=timedelta(seconds=seconds)
+        )
+        if not costs.any() and hint is None:
+            # Any plan will do: look for one, do not tighten the relaxation.
+            parameters.cuts, parameters.heuristics = mathopt.Emphasis.OFF, mathopt.Emphasis.HIGH
+        model = mathopt.Model.from_model_proto(proto)
+        if hint is None:
+            result = mathopt.solve(model, mathopt.SolverType.GSCIP, params=parameters)
+        else:
+            known = dict(zip(model.variables(), hint, strict=False))
+            begin = mathopt.ModelSolveParameters(solution_hints=[mathopt.SolutionHint(variable_values=known)])
+            result = mathopt.solve(model, mathopt.SolverType.CP_SAT, params=parameters, model_params=begin)
+        if not result.has_primal_feasible_solution():
+            return None
+        return np.array(result.variable_values(list(model.variables())))
