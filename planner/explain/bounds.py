@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.explain.session import Session
-from planner.explain.target import Target, cheapest
+from planner.explain.target import Target, cheapest, have
 from planner.model.network import Ints
 from planner.model.prices import Prices
 from planner.model.tiers import Proof, round_up
@@ -27,13 +27,10 @@ class Least:
         Least value by position, in the order solved, as far as proofs say; up to the first that must be worse.
     is_possible
         Whether any itinerary at all gives the target.
-    found
-        Itineraries that give the target, by number in the pool.
     """
 
     values: dict[int, int]
     is_possible: bool
-    found: Ints
 
 
 def least_values(session: Session, cohort: int, targets: Sequence[Target]) -> list[Least]:
@@ -46,7 +43,6 @@ def least_values(session: Session, cohort: int, targets: Sequence[Target]) -> li
     totals = session.whole.totals
     by_position = {proof.position: proof for proof in session.proven.proofs}
     values: list[dict[int, int]] = [{} for _ in targets]
-    found: list[list[Ints]] = [[np.zeros(0, dtype=np.int64)] for _ in targets]
     is_possible = [True] * len(targets)
     going, before = list(range(len(targets))), list[Proof]()
     for position in session.order:
@@ -60,19 +56,29 @@ def least_values(session: Session, cohort: int, targets: Sequence[Target]) -> li
             continue
         if any(proof.values[at] != totals[at] for at in held):
             break  # the plan has other values than the proof was found with
+        joined = [_joined(proof, before, share, cohort, totals) for share in (SHARES if before else (0.0,))]
+        known = _least_known(session, cohort, targets, joined)
+        asked = [at for at in going if not np.isfinite(known[at]) or round_up(known[at]) > value]
         bounds = np.full(len(targets), -np.inf)
-        for share in SHARES if before else (0.0,):
-            prices, base = _joined(proof, before, share, cohort, totals)
-            for at, cheap in zip(going, cheapest(session.problem, cohort, prices, [targets[at] for at in going]), strict=True):
-                found[at].append(cheap.numbers)
+        for prices, base in joined if asked else ():
+            for at, cheap in zip(asked, cheapest(session.problem, cohort, prices, [targets[at] for at in asked]), strict=True):
                 bounds[at] = max(bounds[at], base + cheap.cost)
         for at in going:
-            is_possible[at] = bool(np.isfinite(bounds[at]))
+            is_possible[at] = bool(np.isfinite(bounds[at])) or at not in asked
             if is_possible[at]:
-                values[at][position] = max(value, round_up(bounds[at]))
+                values[at][position] = max(value, round_up(bounds[at])) if at in asked else value
         going = [at for at in going if is_possible[at] and values[at][position] == value]
         before.append(proof)
-    return [Least(*each) for each in zip(values, is_possible, (np.unique(np.concatenate(some)) for some in found), strict=True)]
+    return [Least(*each) for each in zip(values, is_possible, strict=True)]
+
+
+def _least_known(session: Session, cohort: int, targets: Sequence[Target], joined: Sequence[tuple[Prices, float]]) -> list[float]:
+    """What the bound of each target is at most, from the itineraries found so far: where that says nothing, none need be looked for."""
+    pool = session.problem.pool
+    mine = np.flatnonzero(pool.batch.cohorts == cohort)
+    costs = [base + pool.costs(prices, mine) for prices, base in joined]
+    gives = [have(session.problem, cohort, mine, target) for target in targets]
+    return [max(float(cost[which].min(initial=np.inf)) for cost in costs) for which in gives]
 
 
 def _joined(proof: Proof, before: list[Proof], share: float, cohort: int, totals: Ints) -> tuple[Prices, float]:

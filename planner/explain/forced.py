@@ -1,4 +1,4 @@
-"""The best plan in which one party has a target: a small whole-number programme around the plan, held against what is proven."""
+"""The best plan in which one party has a target: whole-number programmes around the plan, held against what is proven."""
 
 from __future__ import annotations
 
@@ -13,31 +13,13 @@ from planner.explain.target import Target, have
 from planner.model.greedy import Whole
 from planner.model.network import Flags, Floats, Ints
 from planner.model.prices import Prices
-from planner.model.whole import Near, solve_whole
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """Who may move to make room: in the first ring those in the way of the party, in the next those in the way of these.
-
-    Attributes
-    ----------
-    cohorts
-        Most that may choose again in each ring.
-    ways
-        Most itineraries that each of them may choose from.
-    """
-
-    rings: int
-    cohorts: int
-    ways: int
-
-
-NEAR, WIDE = Reach(rings=1, cohorts=12, ways=8), Reach(rings=2, cohorts=24, ways=12)
-"""What is tried first, and where the least cost can not be reached."""
+from planner.model.whole import Wish, solve_mix, solve_whole
 
 TRIED = 4
 """Itineraries of the party, and of each in its way, that others make room for."""
+
+LAST, SLACK = 4, 20
+"""Where everybody chooses again, the first of the last so many counts may be that much worse than its least value."""
 
 TOGETHER, WEIGHT = 5, 100
 """Of the last so many counts each weighs so many times the next in one programme; those before are solved one by one."""
@@ -50,7 +32,7 @@ ROOM = 1e-4
 """Reduced costs that much above what can be paid are rounding errors."""
 
 SECONDS = 2.0
-"""Longest time for one whole-number programme."""
+"""Most work for one small whole-number programme, by CP-SAT's own count."""
 
 WHOLE = 1e-6
 
@@ -81,8 +63,8 @@ class Forced:
 def force(session: Session, cohort: int, targets: Sequence[Target]) -> list[Forced]:
     """Give one party of a cohort one target and another, each at the least cost that can be found near the plan.
 
-    Who would have to make room, and who would have to make room for these, choose again; everybody else keeps what the plan says.
-    Where that does not reach what is proven to be the least cost, all itineraries that a plan of that cost may have are looked at.
+    Who changes in the linear programme that holds what is proven to be the least chooses again; everybody else keeps what the plan says.
+    Where that reaches it nowhere, what those in the way could do instead is looked for, and then everybody chooses again.
     """
     pool, problem = session.problem.pool, session.problem
     mine = np.array([number for number in session.whole.parties if pool.batch.cohorts[number] == cohort], dtype=np.int64)
@@ -98,25 +80,51 @@ def force(session: Session, cohort: int, targets: Sequence[Target]) -> list[Forc
 def _force(session: Session, cohort: int, target: Target, least: Least) -> Forced:
     if not least.is_possible:
         return Forced(target, None, (), is_lawful=False)
-    open_cohorts, usable = _neighbours(session, cohort, target, NEAR)
-    whole = _best_around(session, cohort, target, session.whole, open_cohorts, usable, least.values)
-    whole = whole or _anywhere(session, cohort, target, open_cohorts, usable, least)
+    search = _Search(session, cohort, target)
+    whole = search.near(least.values)
     if whole is None:
-        open_cohorts, usable = _neighbours(session, cohort, target, WIDE)
-        whole = _best_around(session, cohort, target, session.whole, open_cohorts, usable, {})
+        _look_around(session, cohort, target)
+        whole = search.near(least.values) or search.anywhere(least.values)
     return Forced(target, whole, _met(session, least, whole), least.values)
 
 
-def _anywhere(session: Session, cohort: int, target: Target, open_cohorts: Flags, usable: Ints, least: Least) -> Whole | None:
-    """A plan with the target that reaches what is proven to be the least cost: everybody chooses again among what it may have."""
-    everything = _can_attain(session, usable, least)
-    needed = _that_give(session, cohort, target, everything)
-    near = Near(session.whole.parties, needed)
-    other = solve_whole(session.problem, everything, {}, least.values, _off_plan(session), SECONDS, near) if len(needed) else None
-    if other is None:
-        return None
-    _open_changed(session, other, open_cohorts)
-    return _best_around(session, cohort, target, other, open_cohorts, np.union1d(usable, everything), least.values) or other
+class _Search:
+    """Looks for plans in which a party of a cohort has a target and some counts, by position, do not exceed values held."""
+
+    def __init__(self, session: Session, cohort: int, target: Target) -> None:
+        self._session, self._cohort, self._target = session, cohort, target
+
+    def near(self, held: Mapping[int, int]) -> Whole | None:
+        """Who changes in the mix of itineraries that changes least chooses again, in whole parties.
+
+        The mix is one linear programme over everybody; near it there mostly is a whole plan, and few have to choose for it.
+        """
+        usable, wish = self._usable(held)
+        mix = solve_mix(self._session.problem, usable, held, wish) if len(wish.needed) else None
+        if mix is None:
+            return None
+        moved = np.abs(mix - _padded(plan_values(self._session), len(mix))) > WHOLE
+        return _best_around(self._session, wish, np.flatnonzero(moved), usable, held)
+
+    def anywhere(self, held: Mapping[int, int]) -> Whole | None:
+        """Everybody chooses again, the first of the last counts a little worse if need be; then those whom it changes choose better."""
+        session, loosened = self._session, self._session.order[-LAST]
+        costs, loose = _off_plan(session), dict(held)
+        if loosened in held:
+            loose[loosened] += SLACK
+            costs += WEIGHT * session.problem.pool.counts[:, loosened]
+        usable, wish = self._usable(loose)
+        found = solve_whole(session.problem, usable, {}, loose, costs, SECONDS, Wish(wish.needed)) if len(wish.needed) else None
+        if found is None:
+            return None
+        reached = {position: int(found.totals[position]) for position in held}
+        return _best_around(session, wish, _changed(session, found), usable, reached) or found
+
+    def _usable(self, held: Mapping[int, int]) -> tuple[Ints, Wish]:
+        """Itineraries that a plan with such values may have, and what is wished for."""
+        usable = _can_attain(self._session, held)
+        mine = usable[self._session.problem.pool.batch.cohorts[usable] == self._cohort]
+        return usable, Wish(mine[have(self._session.problem, self._cohort, mine, self._target)], self._session.whole.parties)
 
 
 def _met(session: Session, least: Least, whole: Whole | None) -> tuple[int, ...]:
@@ -131,39 +139,43 @@ def _met(session: Session, least: Least, whole: Whole | None) -> tuple[int, ...]
     return tuple(met)
 
 
-def _best_around(
-    session: Session, cohort: int, target: Target, base: Whole, open_cohorts: Flags, usable: Ints, values: dict[int, int]
-) -> Whole | None:
-    """Each count at its best in its turn, open cohorts choosing again, the others as in some plan; and then the fewest changes."""
+def _best_around(session: Session, wish: Wish, changed: Ints, usable: Ints, values: Mapping[int, int]) -> Whole | None:
+    """Each count at its best in its turn, whoever has a changed itinerary choosing again, the others as in the plan; then few changes."""
     problem, pool = session.problem, session.problem.pool
-    fixed = {number: parties for number, parties in base.parties.items() if not open_cohorts[pool.batch.cohorts[number]]}
-    mine = np.union1d(usable, np.array(list(base.parties), dtype=np.int64))
-    mine = mine[open_cohorts[pool.batch.cohorts[mine]]]
-    near = Near(base.parties, _that_give(session, cohort, target, mine))
+    open_cohorts = np.zeros(len(problem.cohorts), dtype=bool)
+    open_cohorts[pool.batch.cohorts[changed]] = True
+    fixed = {number: parties for number, parties in session.whole.parties.items() if not open_cohorts[pool.batch.cohorts[number]]}
+    mine = usable[open_cohorts[pool.batch.cohorts[usable]]]
     held, best = dict(values), None
     left = [position for position in session.order if position not in held and not _is_settled(session, mine, position)]
     while len(left) > TOGETHER:
-        found = solve_whole(problem, mine, fixed, held, left[0], SECONDS, near)
+        found = solve_whole(problem, mine, fixed, held, left[0], SECONDS, wish)
         if found is None:
             return best
         best, held[left[0]] = found, int(found.totals[left[0]])
         left = left[1:]
-    return solve_whole(problem, mine, fixed, held, _one_after_the_other(session, left), SECONDS, near) or best
+    return solve_whole(problem, mine, fixed, held, _one_after_the_other(session, left), SECONDS, wish) or best
 
 
 def _one_after_the_other(session: Session, positions: Sequence[int]) -> Ints:
-    """``(N,)`` cost of each itinerary that weighs each count far more than the next, and last that somebody has it who had another."""
-    costs = _off_plan(session)
+    """``(N,)`` cost of each itinerary that weighs each count far more than the next, and all far more than a change."""
+    costs = np.zeros(len(session.problem.pool), dtype=np.int64)
     for power, position in enumerate(reversed(positions), start=1):
         costs += WEIGHT**power * session.problem.pool.counts[:, position]
     return costs
 
 
 def _off_plan(session: Session) -> Ints:
-    """``(N,)`` 1 for each itinerary of the pool that nobody has in the plan: the fewest shall change theirs."""
+    """``(N,)`` 1 for each itinerary of the pool that nobody has in the plan: the fewest shall take one."""
     off = np.ones(len(session.problem.pool), dtype=np.int64)
     off[list(session.whole.parties)] = 0
     return off
+
+
+def _changed(session: Session, whole: Whole) -> Ints:
+    """Itineraries that more or fewer parties have in another plan than in the one explained."""
+    before, after = session.whole.parties, whole.parties
+    return np.array(sorted(each for each in before.keys() | after.keys() if before.get(each) != after.get(each)), dtype=np.int64)
 
 
 def _is_settled(session: Session, numbers: Ints, position: int) -> bool:
@@ -173,51 +185,22 @@ def _is_settled(session: Session, numbers: Ints, position: int) -> bool:
     return bool((counts == counts[np.searchsorted(cohorts, cohorts)]).all()) if (np.diff(cohorts) >= 0).all() else not counts.any()
 
 
-def _can_attain(session: Session, usable: Ints, least: Least) -> Ints:
-    """Itineraries that a plan of least values may have (Claim 2 of docs/model.md): of the plan, its proofs, and some others."""
-    numbers = np.union1d(usable, np.union1d(session.proven.columns, np.array(list(session.whole.parties), dtype=np.int64)))
-    fits = np.ones(len(numbers), dtype=bool)
+def _can_attain(session: Session, held: Mapping[int, int]) -> Ints:
+    """Itineraries found so far that a plan with such values may have (Claim 2 of docs/model.md)."""
+    pool = session.problem.pool
+    fits = np.ones(len(pool), dtype=bool)
     for proof in session.proven.proofs:
-        if proof.position in least.values:
-            room = least.values[proof.position] - proof.bound + ROOM
-            fits &= session.problem.pool.reduced_costs(proof.prices)[numbers] <= room
-    return numbers[fits]
+        if proof.position in held:
+            fits &= pool.reduced_costs(proof.prices) <= held[proof.position] - proof.bound + ROOM
+    return np.flatnonzero(fits)
 
 
-def _open_changed(session: Session, whole: Whole, open_cohorts: Flags) -> None:
-    """Let every cohort choose again that a plan treats otherwise than the one explained."""
-    before, cohorts = session.whole.parties, session.problem.pool.batch.cohorts
-    changed = [number for number in before.keys() | whole.parties.keys() if before.get(number) != whole.parties.get(number)]
-    open_cohorts[cohorts[np.array(sorted(changed), dtype=np.int64)]] = True
-
-
-def _neighbours(session: Session, cohort: int, target: Target, reach: Reach) -> tuple[Flags, Ints]:
-    """Who may have to make room, and itineraries for all of them."""
-    problem, pool = session.problem, session.problem.pool
-    giving = _giving(session, cohort, target)
-    found = [giving, np.arange(len(problem.cohorts))]
-    open_cohorts: Flags = np.zeros(len(problem.cohorts), dtype=bool)
-    open_cohorts[cohort] = True
-    wanted = _cheapest_few(_costs(session), giving, TRIED)
-    blocked = np.zeros(len(problem.rows.limits), dtype=bool)
-    for _ in range(reach.rings):
-        blocked |= _in_the_way(session, wanted)
-        fresh = _users(session, blocked) & ~open_cohorts
-        if not fresh.any():
-            break
-        found.append(_look_for_ways(session, np.flatnonzero(fresh), blocked))
-        leaving = _ways_out(session, fresh, blocked, _costs(session))[: reach.cohorts]
-        open_cohorts[pool.batch.cohorts[leaving]] = True
-        wanted = leaving[:TRIED]
-    costs = _costs(session)
-    found += [_cheapest_few(costs, np.flatnonzero(pool.batch.cohorts == each), reach.ways) for each in np.flatnonzero(open_cohorts)]
-    return open_cohorts, np.unique(np.concatenate(found))
-
-
-def _that_give(session: Session, cohort: int, target: Target, numbers: Ints) -> Ints:
-    """Those of some itineraries that are a cohort's and give the target."""
-    mine = numbers[session.problem.pool.batch.cohorts[numbers] == cohort]
-    return mine[have(session.problem, cohort, mine, target)]
+def _look_around(session: Session, cohort: int, target: Target) -> None:
+    """Put into the pool what those in the way could do instead."""
+    blocked = _in_the_way(session, _cheapest_few(_costs(session), _giving(session, cohort, target), TRIED))
+    users = np.flatnonzero(_users(session, blocked))
+    if len(users):
+        _look_for_ways(session, users, blocked)
 
 
 def _giving(session: Session, cohort: int, target: Target) -> Ints:
@@ -276,17 +259,6 @@ def _look_for_ways(session: Session, cohorts: Ints, blocked: Flags) -> Ints:
             kinds, at = np.nonzero(np.isfinite(priced.costs))
             found.append(problem.pool.add(problem.pricer.itineraries(priced, prices, kinds, at)))
     return np.concatenate(found)
-
-
-def _ways_out(session: Session, cohorts: Flags, blocked: Flags, costs: Floats) -> Ints:
-    """The cheapest itinerary of each of some cohorts that uses none of some capacities, the cheapest first."""
-    pool = session.problem.pool
-    uses = np.zeros(len(pool), dtype=bool)
-    uses[pool.entries.columns[blocked[pool.entries.rows]]] = True
-    free = np.flatnonzero(~uses & cohorts[pool.batch.cohorts])
-    free = _cheapest_few(costs, free, len(free))
-    _, first = np.unique(pool.batch.cohorts[free], return_index=True)
-    return free[np.sort(first)]
 
 
 def _padded(values: Ints, length: int) -> Floats:

@@ -26,7 +26,7 @@ def explain_person(session: Session, person: PersonPlan, *, exact: bool = False)
     exact
         Whether to plan anew for every alternative shown, so that each figure in each tier is proven.
     """
-    party = person.party_id
+    session, party = session.apart(), person.party_id
     cohort, number = session.cohort_of[party], session.itineraries[party]
     targets = _others(session, cohort, number)
     likely = _by_price(session, cohort, targets)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -65,6 +65,10 @@ class Session:
         """What a further solve may start from."""
         numbers = np.union1d(self.proven.columns, np.array(list(self.whole.parties), dtype=np.int64))
         return Warm(self.problem, numbers, self.proven.choices, self.proven.proofs, self.whole.parties)
+
+    def apart(self) -> Session:
+        """The same with a pool of its own: what one answer finds on its way does not change the next."""
+        return replace(self, problem=replace(self.problem, pool=self.problem.pool.copy()))
 
     def clock(self, party_id: PartyId) -> PartyClock:
         """The clock of a party."""

@@ -35,6 +35,7 @@ def why_not(session: Session, person: PersonPlan, wanted: str, night: date | Non
     PlannerError
         When there is no such site or departure, or the night lies outside the plan.
     """
+    session = session.apart()
     problem, party = session.problem, person.party_id
     cohort, number = session.cohort_of[party], session.itineraries[party]
     targets = _targets(session, wanted, night)

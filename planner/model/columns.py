@@ -55,6 +55,13 @@ class Pool:
     def __len__(self) -> int:
         return len(self.batch.cohorts)
 
+    def copy(self) -> "Pool":
+        """The same itineraries by the same numbers; what is added to one is not in the other."""
+        other = Pool(self._cohorts_list, self._blocks, self._casework, self._network, self._rows)
+        other._known.update(self._known)  # another of the same class
+        other.batch, other.counts, other.entries = self.batch, self.counts, self.entries  # never written to: what is added makes new ones
+        return other
+
     def add(self, batch: Batch) -> Ints:
         """Add itineraries; the number of each, also of those known already."""
         packed = np.column_stack([batch.cohorts, batch.departures, batch.steps, batch.nights]).astype(np.int32)
@@ -108,6 +115,15 @@ class Pool:
         """Cost of every itinerary at prices, less the price of serving its cohort; branches apart."""
         used = np.bincount(self.entries.columns, prices.rows[self.entries.rows] * self.entries.people, minlength=len(self))
         return self.counts @ prices.weights + used - prices.cohorts[self.batch.cohorts]
+
+    def costs(self, prices: Prices, numbers: Ints) -> Floats:
+        """``(N,)`` cost at prices of some itineraries, by number in rising order; branches apart."""
+        first, last = (np.searchsorted(self.entries.columns, numbers, side=side) for side in ("left", "right"))
+        lengths = last - first
+        at = np.repeat(np.arange(len(numbers)), lengths)
+        entries = np.repeat(first - np.cumsum(lengths) + lengths, lengths) + np.arange(int(lengths.sum()))
+        used = np.bincount(at, prices.rows[self.entries.rows[entries]] * self.entries.people[entries], minlength=len(numbers))
+        return self.counts[numbers] @ prices.weights + used
 
     def use(self, values: Floats) -> Floats:
         """``(R,)`` people on each row when so many parties take each itinerary."""

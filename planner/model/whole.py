@@ -1,30 +1,46 @@
 """The integer finish: whole parties on itineraries found, counts held."""
+# OR-Tools' signatures are typed in part only.
+# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 import numpy as np
+from ortools.math_opt import model_pb2
+from ortools.math_opt.python import mathopt
 
+from planner.model.engines import new_programme
 from planner.model.greedy import Whole, whole_of
+from planner.model.lp import InfeasibleError
 from planner.model.network import Floats, Ints
 from planner.model.problem import Problem
-from planner.model.programme import Part, Programme
+
+_Part = tuple[Ints, Ints, Floats]
+
+
+NODES = 200
+"""Nodes of SCIP's search for a plan with something that is needed."""
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
-    """A plan to stay near to: CP-SAT begins from it, and is the quicker one where most cohorts have little to choose.
+class Wish:
+    """What a plan is to have.
 
     Attributes
     ----------
-    plan
-        Parties by number of itinerary.
     needed
-        Usable itineraries of which at least one party takes one; None for no such wish.
+        Usable itineraries of which at least one party takes one.
+    near
+        Parties by number of itinerary, in a plan to stay near to: each party that leaves it costs 1 beside the objective. CP-SAT begins
+        from it, and is the quicker one where most cohorts have little to choose. None to choose freely, with SCIP.
+    gap
+        By how many changes more than the fewest the answer may have.
     """
 
-    plan: Mapping[int, int]
-    needed: Ints | None = None
+    needed: Ints
+    near: Mapping[int, int] | None = None
+    gap: int = 5
 
 
 def solve_whole(
@@ -34,7 +50,7 @@ def solve_whole(
     held: Mapping[int, int],
     objective: int | Ints | None,
     seconds: float,
-    near: Near | None = None,
+    wish: Wish | None = None,
 ) -> Whole | None:
     """Best whole plan over some itineraries.
 
@@ -49,25 +65,70 @@ def solve_whole(
     objective
         Position of the count to minimise, or ``(N,)`` a cost of each itinerary; None for any plan that holds all of ``held``.
     seconds
-        Longest time to spend.
-    near
-        A plan to stay near to; None to choose freely, with SCIP.
+        Longest time to spend. With a wish the solver's own count of its work, which is the same on every machine.
+    wish
+        What the plan is to have; None for nothing, with SCIP.
 
     Returns
     -------
     Whole or None
         None when no whole plan holds all of ``held``, or none was found in time.
     """
-    pool, rows = problem.pool, problem.rows
+    pool = problem.pool
+    waiting, used, counted = _left(problem, fixed)
+    usable = usable[waiting[pool.batch.cohorts[usable]] > 0]
+    if (waiting <= 0).all() and not len(usable):
+        return whole_of(problem, dict(fixed)) if fits(problem, used) else None
+    model, costs = _lay(problem, usable, (waiting, used, counted), held, objective, wish)
+    values = model.solve(costs, seconds, wish, usable)
+    if values is None:
+        return None
+    chosen = np.round(values[: len(usable)]).astype(np.int64)
+    result = dict(fixed)
+    for number, count in zip(usable[chosen > 0].tolist(), chosen[chosen > 0].tolist(), strict=True):
+        result[number] = result.get(number, 0) + count
+    return whole_of(problem, result)
+
+
+def solve_mix(problem: Problem, usable: Ints, held: Mapping[int, int], wish: Wish) -> Floats | None:
+    """Mix of some itineraries that changes least, parties not whole: it shows where near a plan a whole one has to be looked for.
+
+    Returns
+    -------
+    ``(N,)`` or None
+        Parties on each itinerary of the pool; None when no mix holds all of ``held``.
+    """
+    model, costs = _lay(problem, usable, _left(problem, {}), held, None, wish)
+    values = model.mix(costs)
+    if values is None:
+        return None
+    mix = np.zeros(len(problem.pool))
+    mix[usable] = values[: len(usable)]
+    return mix
+
+
+def _left(problem: Problem, fixed: Mapping[int, int]) -> tuple[Ints, Floats, Ints]:
+    """Parties that still choose, by cohort; people on each row and the counts of those that do not."""
+    pool = problem.pool
     numbers = np.array(list(fixed), dtype=np.int64)
     parties = np.array(list(fixed.values()), dtype=np.int64)
     taken = np.zeros(len(pool))
     taken[numbers] = parties
-    waiting = problem.counts - np.bincount(pool.batch.cohorts[numbers], parties, minlength=len(problem.counts)).astype(np.int64)
-    usable = usable[waiting[pool.batch.cohorts[usable]] > 0]
-    used, counted = pool.use(taken), parties @ pool.counts[numbers]
-    if (waiting <= 0).all() and not len(usable):
-        return whole_of(problem, dict(fixed)) if fits(problem, used) else None
+    gone = np.bincount(pool.batch.cohorts[numbers], parties, minlength=len(problem.counts)).astype(np.int64)
+    return problem.counts - gone, pool.use(taken), parties @ pool.counts[numbers]
+
+
+def _lay(
+    problem: Problem,
+    usable: Ints,
+    left: tuple[Ints, Floats, Ints],
+    held: Mapping[int, int],
+    objective: int | Ints | None,
+    wish: Wish | None,
+) -> tuple["_Model", Floats]:
+    """The programme and its costs; its first columns are the usable itineraries."""
+    pool, rows = problem.pool, problem.rows
+    waiting, used, counted = left
     cohorts = np.flatnonzero(waiting > 0)
     place = np.full(len(pool), -1, dtype=np.int64)
     place[usable] = np.arange(len(usable))
@@ -79,7 +140,7 @@ def solve_whole(
     row_of[capacity] = len(cohorts) + np.arange(len(capacity))
     lower = [waiting[cohorts].astype(float), np.full(len(capacity), -np.inf)]
     upper = [waiting[cohorts].astype(float), (rows.limits - used)[capacity]]
-    parts: list[Part] = [
+    parts: list[_Part] = [
         (serve[pool.batch.cohorts[usable]], np.arange(len(usable)), np.ones(len(usable))),
         (row_of[pool.entries.rows[mine]], place[pool.entries.columns[mine]], pool.entries.people[mine].astype(float)),
     ]
@@ -91,25 +152,36 @@ def solve_whole(
         lower.append(np.array([-np.inf]))
         upper.append(np.array([value - counted[position]], dtype=float))
         num_rows += 1
-    if near is not None and near.needed is not None:
-        parts.append((np.full(len(near.needed), num_rows), place[near.needed], np.ones(len(near.needed))))
+    if wish is not None:
+        parts.append((np.full(len(wish.needed), num_rows), place[wish.needed], np.ones(len(wish.needed))))
         lower.append(np.array([1.0]))
         upper.append(np.array([np.inf]))
-    model = Programme(parts, lower, upper, waiting[pool.batch.cohorts[usable]])
+    most = waiting[pool.batch.cohorts[usable]]
+    model = _Model(parts, lower, upper, most)
     for day in range(len(rows.contested)):
         _add_day(model, day, problem, row_of, used)
+    leaving = _add_changes(model, wish.near, usable, most) if wish and wish.near is not None else {}
     costs = np.zeros(model.num_columns)
     if objective is not None:
         costs[: len(usable)] = pool.counts[usable, objective] if isinstance(objective, int) else objective[usable]
-    hint = None if near is None else [float(near.plan.get(number, 0)) for number in usable.tolist()]
-    values = model.solve(costs, seconds, hint)
-    if values is None:
-        return None
-    chosen = np.round(values[: len(usable)]).astype(np.int64)
-    result = dict(fixed)
-    for number, count in zip(usable[chosen > 0].tolist(), chosen[chosen > 0].tolist(), strict=True):
-        result[number] = result.get(number, 0) + count
-    return whole_of(problem, result)
+    for column, cost in leaving.items():
+        costs[column] += cost
+    return model, costs
+
+
+def _add_changes(model: "_Model", plan: Mapping[int, int], usable: Ints, most: Ints) -> dict[int, int]:
+    """Columns that cost 1 for every party that has another itinerary than in a plan."""
+    costs: dict[int, int] = {}
+    for column, (number, parties) in enumerate(zip(usable.tolist(), most.tolist(), strict=True)):
+        before = plan.get(number, 0)
+        if not before:
+            costs[column] = 1
+        elif before < parties:
+            costs[model.add_column(float(parties - before))] = 1
+            row = model.add_row(float(before))
+            model.entry(row, column, 1.0)
+            model.entry(row, model.num_columns - 1, -1.0)
+    return costs
 
 
 def fits(problem: Problem, used: Floats) -> bool:
@@ -125,7 +197,7 @@ def fits(problem: Problem, used: Floats) -> bool:
     return bool(free.all())
 
 
-def _add_day(model: Programme, number: int, problem: Problem, row_of: Ints, used: Floats) -> None:
+def _add_day(model: "_Model", number: int, problem: Problem, row_of: Ints, used: Floats) -> None:
     """A contested day: with y_d whether d runs, e_d its escorts beyond the team, ``n_d <= seats_d y_d``, ``ratio_d n_d <= e_d``."""
     day = problem.rows.contested[number]
     escorts, medics = model.add_row(float(day.escorts)), model.add_row(float(day.medics))
@@ -146,3 +218,80 @@ def _add_day(model: Programme, number: int, problem: Problem, row_of: Ints, used
         model.entry(escorts, runs, float(departure.escort_team))
         model.entry(escorts, extra, 1.0)
         model.entry(medics, runs, float(departure.medics))
+
+
+class _Model:
+    """An integer programme put together from arrays."""
+
+    def __init__(self, parts: list[_Part], lower: list[Floats], upper: list[Floats], most: Ints) -> None:
+        self._rows, self._columns, self._values = (np.concatenate([part[axis] for part in parts]).tolist() for axis in range(3))
+        self._lower, self._upper = np.concatenate(lower).tolist(), np.concatenate(upper).tolist()
+        self._most = most.astype(float).tolist()
+
+    @property
+    def num_columns(self) -> int:
+        return len(self._most)
+
+    def add_row(self, upper: float) -> int:
+        self._lower.append(-np.inf)
+        self._upper.append(upper)
+        return len(self._upper) - 1
+
+    def add_column(self, most: float) -> int:
+        self._most.append(most)
+        return len(self._most) - 1
+
+    def entry(self, row: int, column: int, value: float) -> None:
+        if value:
+            self._rows.append(row)
+            self._columns.append(column)
+            self._values.append(value)
+
+    def mix(self, costs: Floats) -> Floats | None:
+        """Values of the columns that need not be whole; None when there are none."""
+        programme = new_programme()
+        nothing = np.zeros(0, dtype=np.int64)
+        programme.add_columns(np.array(self._most), (nothing, nothing, np.zeros(0)))
+        programme.add_rows(
+            np.array(self._lower), np.array(self._upper), (np.array(self._rows), np.array(self._columns), np.array(self._values))
+        )
+        programme.set_costs(costs)
+        try:
+            return programme.solve(dual=True).values
+        except InfeasibleError:
+            return None
+
+    def solve(self, costs: Floats, seconds: float, wish: Wish | None, usable: Ints) -> Floats | None:
+        """Values of the columns, of which the first are the usable itineraries."""
+        proto = model_pb2.ModelProto()
+        proto.variables.ids.extend(range(self.num_columns))
+        proto.variables.lower_bounds.extend([0.0] * self.num_columns)
+        proto.variables.upper_bounds.extend(self._most)
+        proto.variables.integers.extend([True] * self.num_columns)
+        proto.linear_constraints.ids.extend(range(len(self._upper)))
+        proto.linear_constraints.lower_bounds.extend(self._lower)
+        proto.linear_constraints.upper_bounds.extend(self._upper)
+        order = np.lexsort((self._columns, self._rows))
+        for field, values in (("row_ids", self._rows), ("column_ids", self._columns), ("coefficients", self._values)):
+            getattr(proto.linear_constraint_matrix, field).extend(np.array(values)[order].tolist())
+        proto.objective.linear_coefficients.ids.extend(range(len(costs)))
+        proto.objective.linear_coefficients.values.extend(costs.tolist())
+        parameters = mathopt.SolveParameters(threads=1, random_seed=1, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.0)
+        if wish is None:
+            parameters.time_limit = timedelta(seconds=seconds)
+            if not costs.any():
+                # Any plan will do: look for one, do not tighten the relaxation.
+                parameters.cuts, parameters.heuristics = mathopt.Emphasis.OFF, mathopt.Emphasis.HIGH
+        model = mathopt.Model.from_model_proto(proto)
+        if wish is None or wish.near is None:
+            parameters.node_limit = None if wish is None else NODES
+            result = mathopt.solve(model, mathopt.SolverType.GSCIP, params=parameters)
+        else:
+            parameters.cp_sat.max_deterministic_time, parameters.absolute_gap_tolerance = seconds, float(wish.gap)
+            hint = [float(wish.near.get(number, 0)) for number in usable.tolist()]
+            known = dict(zip(model.variables(), hint, strict=False))
+            begin = mathopt.ModelSolveParameters(solution_hints=[mathopt.SolutionHint(variable_values=known)])
+            result = mathopt.solve(model, mathopt.SolverType.CP_SAT, params=parameters, model_params=begin)
+        if not result.has_primal_feasible_solution():
+            return None
+        return np.array(result.variable_values(list(model.variables())))
