@@ -5,6 +5,7 @@ sites go through the cheapest lane of each site: S x S work a night in place of 
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,6 +19,7 @@ from planner.model.itinerary import GONE, LOCKS_BROKEN, Batch
 from planner.model.network import Floats, Ints, Network
 from planner.model.prices import Charges, Prices, charges_of
 from planner.model.rows import Rows
+from planner.model.walks import Walks, each_its_own, shared
 
 HELD, FINAL, TRANSFER = range(3)
 """Kinds of end: still here at the end, at a final place, on a departure."""
@@ -36,6 +38,7 @@ class Priced:
     """
 
     block: Block
+    walks: Walks
     forward: Forward
     casework: Casework
     schedules: Schedules
@@ -54,7 +57,8 @@ class Pricer:
 
     def __init__(self, blocks: tuple[Block, ...], casework: Casework, network: Network, rows: Rows) -> None:
         self.blocks = blocks
-        self._rooms: list[Forward | None] = [None] * len(blocks)
+        self._walks: dict[bool, tuple[Walks, ...]] = {}
+        self._rooms: dict[bool, list[Forward | None]] = {}
         self._casework = casework
         self._network = network
         self._rows = rows
@@ -71,9 +75,14 @@ class Pricer:
         """
         charges = charges_of(prices, self._rows, self._network)
         if blocks is not None:
-            return [self._price(block, prices, charges, None) for block in blocks]
-        priced = [self._price(block, prices, charges, room) for block, room in zip(self.blocks, self._rooms, strict=True)]
-        self._rooms = [each.forward for each in priced]
+            return [self._price(block, each_its_own(block), prices, charges, None) for block in blocks]
+        share = not prices.features
+        if share not in self._walks:
+            self._walks[share] = tuple((shared if share else each_its_own)(block) for block in self.blocks)
+        rooms = self._rooms.get(share, [None] * len(self.blocks))
+        each = zip(self.blocks, self._walks[share], rooms, strict=True)
+        priced = [self._price(block, walks, prices, charges, room) for block, walks, room in each]
+        self._rooms[share] = [found.forward for found in priced]
         return priced
 
     def least(self, priced: list[Priced], num_cohorts: int) -> Floats:
@@ -83,8 +92,8 @@ class Pricer:
             least[found.block.cohorts] = found.costs.min(axis=0)
         return least
 
-    def _price(self, block: Block, prices: Prices, charges: Charges, room: Forward | None) -> Priced:
-        forward = forward_costs(block, self._network, prices, charges, room)
+    def _price(self, block: Block, walks: Walks, prices: Prices, charges: Charges, room: Forward | None) -> Priced:
+        forward = forward_costs(walks.block, self._network, prices, charges, room)
         casework, own = self._casework, {}
         if prices.features:
             casework, own = _branched_cases(casework, prices)
@@ -93,16 +102,15 @@ class Pricer:
         ready, held = schedules.ready_cost[case_of], schedules.held_cost[case_of]
         costs = np.full((3, len(block.cohorts)), np.inf)
         ends = np.full((3, len(block.cohorts)), GONE, dtype=np.int64)
-        self._stays(block, prices, forward, held, costs, ends)
-        self._transfers(block, prices, charges, forward, ready, costs, ends)
-        return Priced(block, forward, casework, schedules, costs, ends)
+        self._stays(block, prices, forward.lanes[-1, :-1][:, walks.of], held, costs, ends)
+        self._transfers(block, prices, charges, self._left(walks, prices, charges, forward), ready, costs, ends)
+        return Priced(block, walks, forward, casework, schedules, costs, ends)
 
-    def _stays(self, block: Block, prices: Prices, forward: Forward, held: Floats, costs: Floats, ends: Ints) -> None:
+    def _stays(self, block: Block, prices: Prices, total: Floats, held: Floats, costs: Floats, ends: Ints) -> None:
         """Ends in a lane on the last night: held where a transfer stays possible, at a landing place, final, or unplaced."""
         lanes = block.lanes
         if not len(lanes.sites):
             return
-        total = forward.lanes[-1, :-1].copy()
         total[lanes.is_detention] += held
         fixed = self._network.num_nights * _order_cost(block, prices)
         let_go = prices.weight(Measure.LIVE_CASES_LET_GO) * block.sizes * block.is_live
@@ -115,13 +123,21 @@ class Pricer:
                 costs[kind] = total[numbers[best], np.arange(len(best))] + extra
                 ends[kind] = numbers[best]
 
+    def _left(self, walks: Walks, prices: Prices, charges: Charges, forward: Forward) -> dict[int, Floats]:
+        """Least cost of coming to each departure, of all cohorts that have entered; the first of each day and place stands for all."""
+        moves, found = moves_of(self._network, prices, charges), dict[int, Floats]()
+        for (day, _), departures in self._legs.items():
+            walking = int(walks.block.entering[day + 1])
+            leg = self._leg(walks.block, prices, moves, day, departures[0])
+            found[departures[0]] = (forward.sites[day, :, :walking] + leg[:, :walking]).min(axis=0)[walks.of[walks.of < walking]]
+        return found
+
     def _transfers(
-        self, block: Block, prices: Prices, charges: Charges, forward: Forward, ready: Floats, costs: Floats, ends: Ints
+        self, block: Block, prices: Prices, charges: Charges, left: Mapping[int, Floats], ready: Floats, costs: Floats, ends: Ints
     ) -> None:
         """Ends on a departure."""
         if not len(self._usable):
             return
-        moves = moves_of(self._network, prices, charges)
         order = _order_cost(block, prices)
         changing = prices.weight(Measure.CHANGES)
         total = np.full((len(self._usable), len(block.cohorts)), np.inf)
@@ -129,8 +145,7 @@ class Pricer:
         gone_after = np.cumsum(block.own.locks_gone[:, ::-1], axis=1)[:, ::-1]
         for (day, _), departures in self._legs.items():
             inside = int(block.entering[day + 1])
-            before = (forward.sites[day, :, :inside] + self._leg(block, prices, moves, day, departures[0])[:, :inside]).min(axis=0)
-            before += ready[:inside, day] + day * order[:inside]
+            before = left[departures[0]] + (ready[:inside, day] + day * order[:inside])
             for departure in departures:
                 cost = before + block.sizes[:inside] * charges.boarding[departure]
                 if changing and len(block.changes):
@@ -163,7 +178,7 @@ class Pricer:
         charges = charges_of(prices, self._rows, network)
         moves = moves_of(network, prices, charges)
         trace = _Trace(priced, network, moves, prices.weight(Measure.PERSON_MOVES))
-        ends = priced.ends[kinds, at]
+        ends, walking = priced.ends[kinds, at], priced.walks.of[at]
         transfers = np.flatnonzero(kinds == TRANSFER)
         departures = np.where(kinds == TRANSFER, ends, GONE)
         last_nights = np.full(len(at), network.num_nights - 1)
@@ -171,10 +186,10 @@ class Pricer:
         last_nights[transfers] = network.departure_days[ends[transfers]] - 1
         for departure in np.unique(ends[transfers]).tolist():
             which = transfers[ends[transfers] == departure]
-            day, columns = int(network.departure_days[departure]), at[which]
-            leg = self._leg(block, prices, moves, day, departure)[:, columns]
+            day, columns = int(network.departure_days[departure]), walking[which]
+            leg = self._leg(priced.walks.block, prices, moves, day, departure)[:, columns]
             last_lanes[which] = trace.lanes_of(day, columns, (priced.forward.sites[day][:, columns] + leg).argmin(axis=0))
-        lanes = trace.back(at, last_nights, last_lanes)
+        lanes = trace.back(walking, last_nights, last_lanes)
         options = block.lanes.options[block.shapes[at][:, None], lanes] - block.options.first[block.shapes[at]][:, None]
         cases = priced.casework.case_of[block.cohorts[at]]
         steps = np.full((len(at), priced.schedules.best.shape[0]), GONE, dtype=np.int64)
@@ -185,15 +200,15 @@ class Pricer:
 
 
 class _Trace:
-    """Walks back from the end of cheapest itineraries."""
+    """Walks back from the end of cheapest itineraries; cohorts by their position among those that walk."""
 
     def __init__(self, priced: Priced, network: Network, moves: Moves, moving: float) -> None:
-        self._block = priced.block
+        self._block = priced.walks.block
         self._forward = priced.forward
         self._network = network
         self._moves = moves
         self._moving = moving
-        lanes = priced.block.lanes
+        lanes = priced.walks.block.lanes
         width = int(np.bincount(lanes.sites).max(initial=1)) if len(lanes.sites) else 1
         self._site_lanes = np.full((len(network.sites), width), len(lanes.sites), dtype=np.int64)
         for site in np.unique(lanes.sites).tolist():
