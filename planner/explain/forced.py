@@ -13,10 +13,14 @@ from planner.explain.target import Target, have
 from planner.model.greedy import Whole
 from planner.model.network import Flags, Floats, Ints
 from planner.model.prices import Prices
+from planner.model.tiers import find_alternatives
 from planner.model.whole import Wish, solve_mix, solve_whole
 
 TRIED = 4
 """Itineraries of the party, and of each in its way, that others make room for."""
+
+SHAKEN = 4
+"""How many times prices are shaken to find itineraries of nearly equal cost."""
 
 LAST, SLACK = 4, 20
 """Where everybody chooses again, the first of the last so many counts may be that much worse than its least value."""
@@ -64,7 +68,8 @@ def force(session: Session, cohort: int, targets: Sequence[Target]) -> list[Forc
     """Give one party of a cohort one target and another, each at the least cost that can be found near the plan.
 
     Who changes in the linear programme that holds what is proven to be the least chooses again; everybody else keeps what the plan says.
-    Where that reaches it nowhere, what those in the way could do instead is looked for, and then everybody chooses again.
+    Where that reaches it nowhere, what those in the way could do instead is looked for, and then everybody chooses again; at last among
+    further itineraries of nearly equal cost.
     """
     pool, problem = session.problem.pool, session.problem
     mine = np.array([number for number in session.whole.parties if pool.batch.cohorts[number] == cohort], dtype=np.int64)
@@ -84,6 +89,9 @@ def _force(session: Session, cohort: int, target: Target, least: Least) -> Force
     whole = search.near(least.values)
     if whole is None:
         _look_around(session, cohort, target)
+        whole = search.near(least.values) or search.anywhere(least.values)
+    if whole is None and session.proven.proofs:
+        find_alternatives(session.problem, session.proven.proofs[-1].prices, SHAKEN)
         whole = search.near(least.values) or search.anywhere(least.values)
     return Forced(target, whole, _met(session, least, whole), least.values)
 

@@ -350,16 +350,26 @@ class Tiers:
         """Put further itineraries on the face into the pool: the cheapest at prices shaken a little."""
         if not self._proofs:
             return
-        problem, last = self._problem, self._proofs[-1].prices
-        rng = np.random.default_rng(SEED)
-        for _ in range(times):
-            shaken = replace(last, rows=last.rows + SHAKE * rng.random(len(last.rows)))
-            for priced in problem.pricer.price(shaken):
-                kinds, at = np.nonzero(priced.costs < last.cohorts[priced.block.cohorts] + 1.0)
-                if len(at):
-                    problem.pool.add(problem.pricer.itineraries(priced, shaken, kinds, at))
+        find_alternatives(self._problem, self._proofs[-1].prices, times)
 
     def allowed(self, before: int) -> Ints:
         """Numbers of the itineraries of the pool that none of the first proofs forbids."""
         self._look_at_new()
         return np.flatnonzero((self._forbidden_by < 0) | (self._forbidden_by >= before))
+
+
+def find_alternatives(problem: Problem, prices: Prices, times: int) -> None:
+    """Put further itineraries into a pool that cost hardly more than the cheapest: the cheapest at prices shaken a little.
+
+    Parameters
+    ----------
+    times
+        How many times prices are shaken.
+    """
+    rng = np.random.default_rng(SEED)
+    for _ in range(times):
+        shaken = replace(prices, rows=prices.rows + SHAKE * rng.random(len(prices.rows)))
+        for priced in problem.pricer.price(shaken):
+            kinds, at = np.nonzero(priced.costs < prices.cohorts[priced.block.cohorts] + 1.0)
+            if len(at):
+                problem.pool.add(problem.pricer.itineraries(priced, shaken, kinds, at))
