@@ -22,7 +22,7 @@ TRIED = 4
 SHAKEN = 4
 """How many times prices are shaken to find itineraries of nearly equal cost."""
 
-LAST, SLACK = 4, 20
+LAST, SLACK, MORE_SLACK = 4, 20, 200
 """Where everybody chooses again, the first of the last so many counts may be that much worse than its least value."""
 
 TOGETHER, WEIGHT = 5, 100
@@ -35,7 +35,7 @@ FINE = 4
 ROOM = 1e-4
 """Reduced costs that much above what can be paid are rounding errors."""
 
-SECONDS = 2.0
+SECONDS = 0.5
 """Most work for one small whole-number programme, by CP-SAT's own count."""
 
 WHOLE = 1e-6
@@ -92,7 +92,7 @@ def _force(session: Session, cohort: int, target: Target, least: Least) -> Force
         whole = search.near(least.values) or search.anywhere(least.values)
     if whole is None and session.proven.proofs:
         find_alternatives(session.problem, session.proven.proofs[-1].prices, SHAKEN)
-        whole = search.near(least.values) or search.anywhere(least.values)
+        whole = search.near(least.values) or search.anywhere(least.values) or search.anywhere(_loosened(session, least.values), MORE_SLACK)
     return Forced(target, whole, _met(session, least, whole), least.values)
 
 
@@ -103,23 +103,26 @@ class _Search:
         self._session, self._cohort, self._target = session, cohort, target
 
     def near(self, held: Mapping[int, int]) -> Whole | None:
-        """Who changes in the mix of itineraries that changes least chooses again, in whole parties.
+        """Who changes in the best mix of itineraries chooses again, in whole parties.
+
+        Best is where fewest change, beside the first count not held where that is not one of the very last.
 
         The mix is one linear programme over everybody; near it there mostly is a whole plan, and few have to choose for it.
         """
         usable, wish = self._usable(held)
-        mix = solve_mix(self._session.problem, usable, held, wish) if len(wish.needed) else None
+        left = next((position for position in self._session.order[: 1 - LAST] if position not in held), None)
+        mix = solve_mix(self._session.problem, usable, held, left, wish) if len(wish.needed) else None
         if mix is None:
             return None
         moved = np.abs(mix - _padded(plan_values(self._session), len(mix))) > WHOLE
         return _best_around(self._session, wish, np.flatnonzero(moved), usable, held)
 
-    def anywhere(self, held: Mapping[int, int]) -> Whole | None:
+    def anywhere(self, held: Mapping[int, int], slack: int = SLACK) -> Whole | None:
         """Everybody chooses again, the first of the last counts a little worse if need be; then those whom it changes choose better."""
         session, loosened = self._session, self._session.order[-LAST]
         costs, loose = _off_plan(session), dict(held)
         if loosened in held:
-            loose[loosened] += SLACK
+            loose[loosened] += slack
             costs += WEIGHT * session.problem.pool.counts[:, loosened]
         usable, wish = self._usable(loose)
         found = solve_whole(session.problem, usable, {}, loose, costs, SECONDS, Wish(wish.needed)) if len(wish.needed) else None
@@ -133,6 +136,11 @@ class _Search:
         usable = _can_attain(self._session, held)
         mine = usable[self._session.problem.pool.batch.cohorts[usable] == self._cohort]
         return usable, Wish(mine[have(self._session.problem, self._cohort, mine, self._target)], self._session.whole.parties)
+
+
+def _loosened(session: Session, held: Mapping[int, int]) -> dict[int, int]:
+    """Values held without those of the last counts but the first of these."""
+    return {position: value for position, value in held.items() if position not in session.order[1 - LAST :]}
 
 
 def _met(session: Session, least: Least, whole: Whole | None) -> tuple[int, ...]:

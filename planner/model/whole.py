@@ -90,7 +90,7 @@ def solve_whole(
     return whole_of(problem, result)
 
 
-def solve_mix(problem: Problem, usable: Ints, held: Mapping[int, int], wish: Wish) -> Floats | None:
+def solve_mix(problem: Problem, usable: Ints, held: Mapping[int, int], objective: int | None, wish: Wish) -> Floats | None:
     """Mix of some itineraries that changes least, parties not whole: it shows where near a plan a whole one has to be looked for.
 
     Returns
@@ -98,7 +98,7 @@ def solve_mix(problem: Problem, usable: Ints, held: Mapping[int, int], wish: Wis
     ``(N,)`` or None
         Parties on each itinerary of the pool; None when no mix holds all of ``held``.
     """
-    model, costs = _lay(problem, usable, _left(problem, {}), held, None, wish)
+    model, costs = _lay(problem, usable, _left(problem, {}), held, objective, wish)
     values = model.mix(costs)
     if values is None:
         return None
