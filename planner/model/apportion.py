@@ -20,8 +20,8 @@ from planner.model.problem import Problem
 from planner.model.programme import Programme
 from planner.model.rows import NO_ROW
 
-SECONDS = 20.0
-"""Longest time for one of these programmes, which take less than one."""
+NODES = 50
+"""Largest search for one of these programmes; most have none."""
 
 LEFT_OUT = 100.0
 """What a party left out weighs against one person more than there is room for on one night."""
@@ -236,7 +236,7 @@ class _Crowding:
         """``(N,)`` parties by column."""
         costs = np.zeros(self._programme.num_columns)
         costs[list(self._costs)] = list(self._costs.values())
-        values = self._programme.solve(costs, SECONDS)
+        values = self._programme.solve(costs, nodes=NODES)
         return np.zeros(len(costs), dtype=np.int64) if values is None else np.round(values).astype(np.int64)
 
 

@@ -1,4 +1,4 @@
-"""A whole-number programme, handed to OR-Tools' SCIP or CP-SAT through MathOpt's messages."""
+"""A whole-number programme, handed to SCIP or CP-SAT through MathOpt's messages."""
 # OR-Tools' signatures are typed in part only.
 # pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
 
@@ -8,7 +8,8 @@ import numpy as np
 from ortools.math_opt import model_pb2
 from ortools.math_opt.python import mathopt
 
-from planner.model.lp import joined
+from planner.model.engines import new_programme
+from planner.model.lp import InfeasibleError, joined
 from planner.model.network import Floats, Ints
 
 Part = tuple[Ints, Ints, Floats]
@@ -48,23 +49,68 @@ class Programme:
             self._columns.append(column)
             self._values.append(value)
 
-    def solve(self, costs: Floats, seconds: float, hint: list[float] | None = None) -> Floats | None:
-        """Least cost.
+    def mix(self, costs: Floats) -> Floats | None:
+        """``(N,)`` values of least cost that need not be whole; None when there are none."""
+        programme = new_programme()
+        nothing = np.zeros(0, dtype=np.int64)
+        programme.add_columns(np.array(self._most), (nothing, nothing, np.zeros(0)))
+        programme.add_rows(
+            np.array(self._lower), np.array(self._upper), (np.array(self._rows), np.array(self._columns), np.array(self._values))
+        )
+        programme.set_costs(costs)
+        try:
+            return programme.solve(dual=True).values
+        except InfeasibleError:
+            return None
+
+    def solve(self, costs: Floats, *, seconds: float | None = None, nodes: int | None = None) -> Floats | None:
+        """Whole values of least cost, by SCIP.
 
         Parameters
         ----------
         costs
             ``(N,)`` cost of each column.
-        seconds
-            Longest time to spend.
-        hint
-            Values to begin from, of the first columns; it calls for CP-SAT.
+        seconds, nodes
+            Longest time and largest search; None for no end.
 
         Returns
         -------
         array or None
-            ``(N,)`` values; None when there are none, or none in time.
+            ``(N,)`` values; None when there are none, or none so soon.
         """
+        parameters = _parameters()
+        parameters.time_limit, parameters.node_limit = None if seconds is None else timedelta(seconds=seconds), nodes
+        if not costs.any() and nodes is None:
+            # Any plan will do: look for one, do not tighten the relaxation.
+            parameters.cuts, parameters.heuristics = mathopt.Emphasis.OFF, mathopt.Emphasis.HIGH
+        model = self._model(costs)
+        return _values(model, mathopt.solve(model, mathopt.SolverType.GSCIP, params=parameters))
+
+    def solve_near(self, costs: Floats, hint: list[float], work: float, gap: float) -> Floats | None:
+        """Whole values of nearly least cost, by CP-SAT.
+
+        Parameters
+        ----------
+        hint
+            Values to begin from, of the first columns.
+        work
+            Most work, by the solver's own count: the same on every machine.
+        gap
+            How far from the least cost the answer may be.
+
+        Returns
+        -------
+        array or None
+            ``(N,)`` values; None when there are none, or none so soon.
+        """
+        parameters = _parameters()
+        parameters.cp_sat.max_deterministic_time, parameters.absolute_gap_tolerance = work, gap
+        model = self._model(costs)
+        known = dict(zip(model.variables(), hint, strict=False))
+        begin = mathopt.ModelSolveParameters(solution_hints=[mathopt.SolutionHint(variable_values=known)])
+        return _values(model, mathopt.solve(model, mathopt.SolverType.CP_SAT, params=parameters, model_params=begin))
+
+    def _model(self, costs: Floats) -> mathopt.Model:
         proto = model_pb2.ModelProto()
         proto.variables.ids.extend(range(self.num_columns))
         proto.variables.lower_bounds.extend([0.0] * self.num_columns)
@@ -78,19 +124,12 @@ class Programme:
             getattr(proto.linear_constraint_matrix, field).extend(np.array(values)[order].tolist())
         proto.objective.linear_coefficients.ids.extend(range(len(costs)))
         proto.objective.linear_coefficients.values.extend(costs.tolist())
-        parameters = mathopt.SolveParameters(
-            threads=1, random_seed=1, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.0, time_limit=timedelta(seconds=seconds)
-        )
-        if not costs.any() and hint is None:
-            # Any plan will do: look for one, do not tighten the relaxation.
-            parameters.cuts, parameters.heuristics = mathopt.Emphasis.OFF, mathopt.Emphasis.HIGH
-        model = mathopt.Model.from_model_proto(proto)
-        if hint is None:
-            result = mathopt.solve(model, mathopt.SolverType.GSCIP, params=parameters)
-        else:
-            known = dict(zip(model.variables(), hint, strict=False))
-            begin = mathopt.ModelSolveParameters(solution_hints=[mathopt.SolutionHint(variable_values=known)])
-            result = mathopt.solve(model, mathopt.SolverType.CP_SAT, params=parameters, model_params=begin)
-        if not result.has_primal_feasible_solution():
-            return None
-        return np.array(result.variable_values(list(model.variables())))
+        return mathopt.Model.from_model_proto(proto)
+
+
+def _parameters() -> mathopt.SolveParameters:
+    return mathopt.SolveParameters(threads=1, random_seed=1, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.0)
+
+
+def _values(model: mathopt.Model, result: mathopt.SolveResult) -> Floats | None:
+    return np.array(result.variable_values(list(model.variables()))) if result.has_primal_feasible_solution() else None

@@ -1,23 +1,14 @@
 """The integer finish: whole parties on itineraries found, counts held."""
-# OR-Tools' signatures are typed in part only.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
 import numpy as np
-from ortools.math_opt import model_pb2
-from ortools.math_opt.python import mathopt
 
-from planner.model.engines import new_programme
 from planner.model.greedy import Whole, whole_of
-from planner.model.lp import InfeasibleError
 from planner.model.network import Floats, Ints
 from planner.model.problem import Problem
-
-_Part = tuple[Ints, Ints, Floats]
-
+from planner.model.programme import Part, Programme
 
 NODES = 200
 """Nodes of SCIP's search for a plan with something that is needed."""
@@ -80,7 +71,12 @@ def solve_whole(
     if (waiting <= 0).all() and not len(usable):
         return whole_of(problem, dict(fixed)) if fits(problem, used) else None
     model, costs = _lay(problem, usable, (waiting, used, counted), held, objective, wish)
-    values = model.solve(costs, seconds, wish, usable)
+    if wish is None:
+        values = model.solve(costs, seconds=seconds)
+    elif wish.near is None:
+        values = model.solve(costs, nodes=NODES)
+    else:
+        values = model.solve_near(costs, [float(wish.near.get(number, 0)) for number in usable.tolist()], seconds, wish.gap)
     if values is None:
         return None
     chosen = np.round(values[: len(usable)]).astype(np.int64)
@@ -125,7 +121,7 @@ def _lay(
     held: Mapping[int, int],
     objective: int | Ints | None,
     wish: Wish | None,
-) -> tuple["_Model", Floats]:
+) -> tuple[Programme, Floats]:
     """The programme and its costs; its first columns are the usable itineraries."""
     pool, rows = problem.pool, problem.rows
     waiting, used, counted = left
@@ -140,7 +136,7 @@ def _lay(
     row_of[capacity] = len(cohorts) + np.arange(len(capacity))
     lower = [waiting[cohorts].astype(float), np.full(len(capacity), -np.inf)]
     upper = [waiting[cohorts].astype(float), (rows.limits - used)[capacity]]
-    parts: list[_Part] = [
+    parts: list[Part] = [
         (serve[pool.batch.cohorts[usable]], np.arange(len(usable)), np.ones(len(usable))),
         (row_of[pool.entries.rows[mine]], place[pool.entries.columns[mine]], pool.entries.people[mine].astype(float)),
     ]
@@ -157,7 +153,7 @@ def _lay(
         lower.append(np.array([1.0]))
         upper.append(np.array([np.inf]))
     most = waiting[pool.batch.cohorts[usable]]
-    model = _Model(parts, lower, upper, most)
+    model = Programme(parts, lower, upper, most)
     for day in range(len(rows.contested)):
         _add_day(model, day, problem, row_of, used)
     leaving = _add_changes(model, wish.near, usable, most) if wish and wish.near is not None else {}
@@ -169,7 +165,7 @@ def _lay(
     return model, costs
 
 
-def _add_changes(model: "_Model", plan: Mapping[int, int], usable: Ints, most: Ints) -> dict[int, int]:
+def _add_changes(model: Programme, plan: Mapping[int, int], usable: Ints, most: Ints) -> dict[int, int]:
     """Columns that cost 1 for every party that has another itinerary than in a plan."""
     costs: dict[int, int] = {}
     for column, (number, parties) in enumerate(zip(usable.tolist(), most.tolist(), strict=True)):
@@ -197,7 +193,7 @@ def fits(problem: Problem, used: Floats) -> bool:
     return bool(free.all())
 
 
-def _add_day(model: "_Model", number: int, problem: Problem, row_of: Ints, used: Floats) -> None:
+def _add_day(model: Programme, number: int, problem: Problem, row_of: Ints, used: Floats) -> None:
     """A contested day: with y_d whether d runs, e_d its escorts beyond the team, ``n_d <= seats_d y_d``, ``ratio_d n_d <= e_d``."""
     day = problem.rows.contested[number]
     escorts, medics = model.add_row(float(day.escorts)), model.add_row(float(day.medics))
@@ -218,80 +214,3 @@ def _add_day(model: "_Model", number: int, problem: Problem, row_of: Ints, used:
         model.entry(escorts, runs, float(departure.escort_team))
         model.entry(escorts, extra, 1.0)
         model.entry(medics, runs, float(departure.medics))
-
-
-class _Model:
-    """An integer programme put together from arrays."""
-
-    def __init__(self, parts: list[_Part], lower: list[Floats], upper: list[Floats], most: Ints) -> None:
-        self._rows, self._columns, self._values = (np.concatenate([part[axis] for part in parts]).tolist() for axis in range(3))
-        self._lower, self._upper = np.concatenate(lower).tolist(), np.concatenate(upper).tolist()
-        self._most = most.astype(float).tolist()
-
-    @property
-    def num_columns(self) -> int:
-        return len(self._most)
-
-    def add_row(self, upper: float) -> int:
-        self._lower.append(-np.inf)
-        self._upper.append(upper)
-        return len(self._upper) - 1
-
-    def add_column(self, most: float) -> int:
-        self._most.append(most)
-        return len(self._most) - 1
-
-    def entry(self, row: int, column: int, value: float) -> None:
-        if value:
-            self._rows.append(row)
-            self._columns.append(column)
-            self._values.append(value)
-
-    def mix(self, costs: Floats) -> Floats | None:
-        """Values of the columns that need not be whole; None when there are none."""
-        programme = new_programme()
-        nothing = np.zeros(0, dtype=np.int64)
-        programme.add_columns(np.array(self._most), (nothing, nothing, np.zeros(0)))
-        programme.add_rows(
-            np.array(self._lower), np.array(self._upper), (np.array(self._rows), np.array(self._columns), np.array(self._values))
-        )
-        programme.set_costs(costs)
-        try:
-            return programme.solve(dual=True).values
-        except InfeasibleError:
-            return None
-
-    def solve(self, costs: Floats, seconds: float, wish: Wish | None, usable: Ints) -> Floats | None:
-        """Values of the columns, of which the first are the usable itineraries."""
-        proto = model_pb2.ModelProto()
-        proto.variables.ids.extend(range(self.num_columns))
-        proto.variables.lower_bounds.extend([0.0] * self.num_columns)
-        proto.variables.upper_bounds.extend(self._most)
-        proto.variables.integers.extend([True] * self.num_columns)
-        proto.linear_constraints.ids.extend(range(len(self._upper)))
-        proto.linear_constraints.lower_bounds.extend(self._lower)
-        proto.linear_constraints.upper_bounds.extend(self._upper)
-        order = np.lexsort((self._columns, self._rows))
-        for field, values in (("row_ids", self._rows), ("column_ids", self._columns), ("coefficients", self._values)):
-            getattr(proto.linear_constraint_matrix, field).extend(np.array(values)[order].tolist())
-        proto.objective.linear_coefficients.ids.extend(range(len(costs)))
-        proto.objective.linear_coefficients.values.extend(costs.tolist())
-        parameters = mathopt.SolveParameters(threads=1, random_seed=1, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.0)
-        if wish is None:
-            parameters.time_limit = timedelta(seconds=seconds)
-            if not costs.any():
-                # Any plan will do: look for one, do not tighten the relaxation.
-                parameters.cuts, parameters.heuristics = mathopt.Emphasis.OFF, mathopt.Emphasis.HIGH
-        model = mathopt.Model.from_model_proto(proto)
-        if wish is None or wish.near is None:
-            parameters.node_limit = None if wish is None else NODES
-            result = mathopt.solve(model, mathopt.SolverType.GSCIP, params=parameters)
-        else:
-            parameters.cp_sat.max_deterministic_time, parameters.absolute_gap_tolerance = seconds, float(wish.gap)
-            hint = [float(wish.near.get(number, 0)) for number in usable.tolist()]
-            known = dict(zip(model.variables(), hint, strict=False))
-            begin = mathopt.ModelSolveParameters(solution_hints=[mathopt.SolutionHint(variable_values=known)])
-            result = mathopt.solve(model, mathopt.SolverType.CP_SAT, params=parameters, model_params=begin)
-        if not result.has_primal_feasible_solution():
-            return None
-        return np.array(result.variable_values(list(model.variables())))
