@@ -23,8 +23,8 @@ MOST_ROUNDS = 80
 NEAR = 1e-3
 """The weighted sum is near enough to its optimum within this share of it."""
 
-PATIENCE = 3
-"""With `MANY` cohorts it is also near enough when so many rounds won no more than that: bounds come late there."""
+PATIENCE = 2
+"""Over roles, and with `MANY` cohorts, it is also near enough when so many rounds won no more than that: bounds come late there."""
 
 NEARLY_FREE = 0.01
 """Itineraries over roles whose reduced cost is below this are spread over the sites, as are those in use."""
@@ -56,13 +56,22 @@ class Start:
     proofs: tuple[Proof, ...] = ()
 
 
-def cold_start(problem: Problem, is_late: Callable[[], bool], rounds: int = MOST_ROUNDS) -> Start:
-    """A start from nothing, first over roles where there are like sites."""
+def cold_start(problem: Problem, is_late: Callable[[], bool], rounds: int = MOST_ROUNDS, *, is_rough: bool = False) -> Start:
+    """A start from nothing, first over roles where there are like sites.
+
+    Parameters
+    ----------
+    rounds
+        Rounds of column generation, at most.
+    is_rough
+        Whether a start for a larger problem is all that is wanted.
+    """
+    is_rough = is_rough or len(problem.cohorts) > MANY
     smaller = aggregate(problem)
     if smaller is None:
         _, seen = complete(problem, no_prices(problem), {})
-        return Start(improved(problem, seen, [], is_late, rounds), None)
-    master = cold_start(smaller.problem, is_late, rounds).master
+        return Start(_improved(problem, seen, [], is_late, rounds, is_rough=is_rough), None)
+    master = cold_start(smaller.problem, is_late, rounds, is_rough=True).master
     if not master.is_solved:
         return Start(Master(problem.counts, problem.pool, problem.rows), None)
     choices = master.choices
@@ -70,14 +79,14 @@ def cold_start(problem: Problem, is_late: Callable[[], bool], rounds: int = MOST
         proofs = _proofs_over_roles(smaller, problem, master, is_late)
         whole, seen = _shared_out(smaller, problem, master)
         choices = [*choices, *choices_made(problem.rows, used_by(problem, whole.parties))]
-        return Start(improved(problem, seen, choices, is_late, rounds), whole, proofs)
+        return Start(_improved(problem, seen, choices, is_late, rounds, is_rough=is_rough), whole, proofs)
     reduced = smaller.problem.pool.reduced_costs(master.prices())
     in_use = master.values() > 0
     others = np.flatnonzero((reduced < NEARLY_FREE) & ~in_use)
     others = others[np.argsort(reduced[others], kind="stable")][: SPREAD_PER_COHORT * len(smaller.problem.cohorts)]
     seen = problem.pool.add(spread(smaller, problem, np.flatnonzero(in_use)))
     problem.pool.add(spread(smaller, problem, np.sort(others)))  # called back where they improve
-    return Start(improved(problem, seen, choices, is_late, rounds), None)
+    return Start(_improved(problem, seen, choices, is_late, rounds, is_rough=is_rough), None)
 
 
 def _shared_out(smaller: Aggregation, problem: Problem, master: Master) -> tuple[Whole, Ints]:
@@ -111,7 +120,7 @@ def _proofs_over_roles(smaller: Aggregation, problem: Problem, master: Master, i
     return tuple(found)
 
 
-def improved(problem: Problem, seen: Ints, choices: list[Choice], is_late: Callable[[], bool], rounds: int) -> Master:
+def _improved(problem: Problem, seen: Ints, choices: list[Choice], is_late: Callable[[], bool], rounds: int, *, is_rough: bool) -> Master:
     """Column generation on the weighted sum from some itineraries, by number, and choices of contested days."""
     master = Master(problem.counts, problem.pool, problem.rows)
     master.add(np.concatenate([np.arange(len(problem.counts)), seen]))
@@ -127,7 +136,7 @@ def improved(problem: Problem, seen: Ints, choices: list[Choice], is_late: Calla
         rounds -= 1
         found = problem.price(prices)
         before, *reached = [*reached, value]
-        won = before - value if len(problem.cohorts) > MANY else np.inf
+        won = before - value if is_rough else np.inf
         if min(won, value - problem.bound(found, nothing_held)) < NEAR * max(1.0, abs(value)):
             break
         fresh = problem.improving(found)
