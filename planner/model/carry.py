@@ -16,13 +16,10 @@ from planner.model.greedy import Whole, used_by, whole_of
 from planner.model.itinerary import COUNTS
 from planner.model.network import Flags, Floats, Ints
 from planner.model.problem import Problem
-from planner.model.rows import NO_ROW, Rows
+from planner.model.rows import NO_ROW, TABLES, Rows, same_numbers
 from planner.model.tiers import ROOM, Proof, is_tight, round_up
-from planner.model.warm import Warm, reuse
+from planner.model.warm import Warm, reuse, same_days
 from planner.model.whole import fits
-
-TABLES = ("beds", "admissions", "discharges", "ground", "cases", "seats", "boarding", "apart", "apart_departures")
-"""Where the rows of a problem are listed by what they stand for."""
 
 
 def carry_over(warm: Warm, problem: Problem, order: Sequence[int]) -> tuple[Whole, dict[int, Proof]] | None:
@@ -100,6 +97,8 @@ def _capped(problem: Problem) -> tuple[bool, bool]:
 
 
 def _block_has_no_new_way(old: Block, new: Block) -> bool:
+    if old is new:
+        return True
     if (new.boards & ~old.boards).any() or not np.array_equal(old.changes, new.changes):
         return False
     if old.options.by_shape == new.options.by_shape:
@@ -130,7 +129,7 @@ def _counted_anew(proof: Proof, old: Problem, new: Problem, values: Floats, full
     if rows is None or ((rows < 0) & ~full).any() or (proof.prices.weights < 0).any():
         return None
     seats = np.append(rows, 0.0)[new.rows.seats]
-    worths = proof.worths if _same_days(old, new) else np.zeros(len(new.rows.contested))
+    worths = proof.worths if same_days(old, new) else np.zeros(len(new.rows.contested))
     for number, day in enumerate(new.rows.contested):
         if worths is not proof.worths and seats[list(day.departures)].any():
             worths[number], choice = best_choice(number, new.network, new.rows, seats)
@@ -140,21 +139,10 @@ def _counted_anew(proof: Proof, old: Problem, new: Problem, values: Floats, full
     return replace(proof, prices=replace(proof.prices, rows=rows), worths=worths, bound=bound, values=values.copy())
 
 
-def _same_days(old: Problem, new: Problem) -> bool:
-    """Whether contested days offer the same choices."""
-
-    def needs(problem: Problem) -> list[tuple[object, ...]]:
-        departures = problem.network.departures
-        return [
-            (each.escort_team, each.escorts_per_person, each.medics, most)
-            for each, most in zip(departures, problem.rows.most_people.tolist(), strict=True)
-        ]
-
-    return old.rows.contested == new.rows.contested and needs(old) == needs(new)
-
-
 def _moved(prices: Floats, old: Rows, new: Rows) -> Floats | None:
     """Prices by the numbers that another problem's rows have; None where a priced one is missing there."""
+    if same_numbers(old, new):
+        return prices
     moved, found = np.zeros(len(new.limits)), np.zeros(len(prices), dtype=bool)
     for name in TABLES:
         before, now = _flat(old, name), _flat(new, name)

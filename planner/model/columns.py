@@ -57,10 +57,30 @@ class Pool:
 
     def copy(self) -> "Pool":
         """The same itineraries by the same numbers; what is added to one is not in the other."""
-        other = Pool(self._cohorts_list, self._blocks, self._casework, self._network, self._rows)
-        other._known.update(self._known)  # another of the same class
-        other.batch, other.counts, other.entries = self.batch, self.counts, self.entries  # never written to: what is added makes new ones
-        return other
+        return self.with_limits_of(self._network, self._rows)
+
+    def with_limits_of(self, network: Network, rows: Rows) -> "Pool":
+        """A copy for a problem with other limits."""
+        copy = Pool(self._cohorts_list, self._blocks, self._casework, network, rows)
+        copy._known = dict(self._known)  # its own
+        copy.batch, copy.counts, copy.entries = self.batch, self.counts, self.entries
+        return copy
+
+    def only(self, numbers: Ints) -> "Pool":
+        """Some of the itineraries, by rising number; those without a bed must be among them."""
+        part = Pool(self._cohorts_list, self._blocks, self._casework, self._network, self._rows)
+        place = np.full(len(self), GONE, dtype=np.int64)
+        place[numbers] = np.arange(len(numbers))
+        part._known = {key: int(place[number]) for key, number in self._known.items() if place[number] != GONE}  # its own
+        part.batch = Batch(*(each[numbers] for each in (self.batch.cohorts, self.batch.nights, self.batch.departures, self.batch.steps)))
+        part.counts = self.counts[numbers]
+        mine = place[self.entries.columns] != GONE
+        part.entries = Entries(self.entries.rows[mine], place[self.entries.columns[mine]], self.entries.people[mine])
+        return part
+
+    def is_copy_of(self, other: "Pool") -> bool:
+        """Whether both hold the same itineraries by the same numbers, as a copy does until something is added."""
+        return self.batch is other.batch
 
     def add(self, batch: Batch) -> Ints:
         """Add itineraries; the number of each, also of those known already."""

@@ -66,6 +66,14 @@ class LinearProgramme(Protocol):
         """Set the bounds of rows."""
         ...
 
+    def basis(self) -> tuple[Flags, Flags] | None:
+        """Which columns and rows are basic after a solve; None when the engine does not say."""
+        ...
+
+    def start_from(self, columns: Flags, rows: Flags) -> None:
+        """Begin the next solve with some columns and rows basic, all other columns at 0 and rows at their upper bounds."""
+        ...
+
     def solve(self, *, dual: bool) -> Answer:
         """Solve from the last basis, by the dual simplex when it is the rows or bounds that changed.
 

@@ -71,6 +71,13 @@ class Glop:
         self._bounds["lower"][rows], self._bounds["upper"][rows] = lower, upper
         self._changed["rows"].update(rows.tolist())
 
+    def basis(self) -> tuple[Flags, Flags] | None:
+        """See `planner.model.lp.LinearProgramme`."""
+        return None
+
+    def start_from(self, columns: Flags, rows: Flags) -> None:
+        """See `planner.model.lp.LinearProgramme`; GLOP finds its own beginning."""
+
     def solve(self, *, dual: bool) -> Answer:
         """See `planner.model.lp.LinearProgramme`."""
         self._tell()

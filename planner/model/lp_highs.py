@@ -11,6 +11,7 @@ from planner.model.network import Flags, Floats, Ints
 ENGINE = "HiGHS"
 DUAL, PRIMAL = 1, 4
 """HiGHS's numbers of its simplex strategies."""
+BASIC, LOWER, UPPER = highspy.HighsBasisStatus.kBasic, highspy.HighsBasisStatus.kLower, highspy.HighsBasisStatus.kUpper
 
 
 class _Quiet(highspy.Highs):
@@ -68,6 +69,23 @@ class Highs:
     def set_rows(self, rows: Ints, lower: Floats, upper: Floats) -> None:
         """See `planner.model.lp.LinearProgramme`."""
         self._highs.changeRowsBounds(len(rows), rows.astype(np.int32), lower, upper)
+
+    def basis(self) -> tuple[Flags, Flags] | None:
+        """See `planner.model.lp.LinearProgramme`."""
+        basis = self._highs.getBasis()
+        if not basis.valid:
+            return None
+        columns, rows = ([status == BASIC for status in statuses] for statuses in (basis.col_status, basis.row_status))
+        return np.array(columns, dtype=bool), np.array(rows, dtype=bool)
+
+    def start_from(self, columns: Flags, rows: Flags) -> None:
+        """See `planner.model.lp.LinearProgramme`."""
+        basis = highspy.HighsBasis()
+        basis.col_status = [BASIC if basic else LOWER for basic in columns.tolist()]
+        basis.row_status = [BASIC if basic else UPPER for basic in rows.tolist()]
+        basis.valid = basis.alien = True  # HiGHS completes what is not a whole basis
+        self._highs.setBasis(basis)
+        self._solved = True
 
     def solve(self, *, dual: bool) -> Answer:
         """See `planner.model.lp.LinearProgramme`."""

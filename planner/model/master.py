@@ -69,6 +69,16 @@ class Branch:
     penalty: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Where a master stood: the itineraries, choices, cohorts, contested days and capacities that were basic, by number."""
+
+    numbers: Ints
+    choices: frozenset[Choice]
+    cohorts: Ints
+    capacities: Ints
+
+
 class Master:
     """The restricted master problem.
 
@@ -261,6 +271,30 @@ class Master:
         part = (place[entries.rows[wanted]], columns[entries.columns[wanted]], entries.people[wanted].astype(float))
         self._row_of[fresh] = self._num_rows + np.arange(len(fresh))
         self._add_rows(np.full(len(fresh), -np.inf), self._rows.limits[fresh], [part])
+
+    def basis(self) -> Basis | None:
+        """Where the last solve ended; None when the engine does not say."""
+        ends = self._lp.basis()
+        if ends is None:
+            return None
+        columns, rows = ends
+        return Basis(
+            numbers=self._numbers[columns & (self._numbers != NOT_IN)],
+            choices=frozenset(choice for choice, column in self._choices.items() if columns[column]),
+            cohorts=np.flatnonzero(rows[: self._contested_rows + len(self._rows.contested)]),
+            capacities=np.flatnonzero((self._row_of != NOT_IN) & np.append(rows, False)[self._row_of]),  # no row
+        )
+
+    def start_from(self, basis: Basis) -> None:
+        """Begin the next solve where another master with the same itineraries and capacities stood."""
+        mine = basis.numbers[basis.numbers < len(self._column_of)]
+        columns, rows = np.zeros(len(self._numbers), dtype=bool), np.zeros(self._num_rows, dtype=bool)
+        columns[self._column_of[mine][self._column_of[mine] != NOT_IN]] = True
+        columns[[column for choice, column in self._choices.items() if choice in basis.choices]] = True
+        rows[basis.cohorts] = True
+        there = self._row_of[basis.capacities]
+        rows[there[there != NOT_IN]] = True
+        self._lp.start_from(columns, rows)
 
     # Objectives and what is held
 

@@ -4,7 +4,7 @@ Indices: s sites, u units, t nights (night t follows day t), d departures.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -105,9 +105,7 @@ def build_network(instance: Instance) -> Network:
         site_index={site.site_id: index for index, site in enumerate(sites)},
         unit_ids=tuple(unit.unit_id for unit in units),
         unit_index={unit.unit_id: index for index, unit in enumerate(units)},
-        free_beds=np.array([[unit.free_beds(night) for night in nights] for unit in units], dtype=np.int64).reshape(
-            len(units), len(nights)
-        ),
+        free_beds=_free_beds(instance),
         is_detention=np.array([site.is_detention for site in sites], dtype=bool),
         is_final=np.array([site.is_final for site in sites], dtype=bool),
         routes=routes,
@@ -130,6 +128,17 @@ def build_network(instance: Instance) -> Network:
         sites_of_role={role: np.array([at for at, site in enumerate(sites) if site.role is role]) for role in roles},
         targets_of_role={role: np.array([at for at, site in enumerate(sites) if site.role in rules.moves_allowed[role]]) for role in roles},
     )
+
+
+def with_beds_of(instance: Instance, network: Network) -> Network:
+    """The same network for an instance of which limits alone are different."""
+    return replace(network, instance=instance, free_beds=_free_beds(instance))
+
+
+def _free_beds(instance: Instance) -> Ints:
+    nights = range(instance.horizon.num_days)
+    units = [unit for site in instance.sites for unit in site.units]
+    return np.array([[unit.free_beds(night) for night in nights] for unit in units], dtype=np.int64).reshape(len(units), len(nights))
 
 
 def _minutes(instance: Instance, targets: Sequence[str], routes: Flags | None) -> Ints:

@@ -68,6 +68,10 @@ class Pricer:
         for departure in self._usable.tolist():
             self._legs[int(days[departure]), network.departures[departure].place_id].append(departure)
 
+    def with_limits_of(self, network: Network, rows: Rows) -> "Pricer":
+        """The same for a problem with other limits."""
+        return Pricer(self.blocks, self._casework, network, rows)
+
     def price(self, prices: Prices, blocks: tuple[Block, ...] | None = None) -> list[Priced]:
         """For each cohort its cheapest stay, cheapest final place and cheapest transfer; of some blocks, or all.
 

@@ -1,6 +1,6 @@
 """One planning problem as the optimiser sees it, and what pricing says about it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -13,11 +13,12 @@ from planner.model.cohorts import Cohort, build_cohorts
 from planner.model.columns import Pool
 from planner.model.contested import Choice, best_choice
 from planner.model.itinerary import COUNTS, LOCKS_BROKEN, POSITION
+from planner.model.limits import only_limits_differ
 from planner.model.master import IMPROVES
-from planner.model.network import Flags, Floats, Ints, Network, build_network
+from planner.model.network import Flags, Floats, Ints, Network, build_network, with_beds_of
 from planner.model.prices import Prices
 from planner.model.pricing import Priced, Pricer
-from planner.model.rows import Rows, build_rows
+from planner.model.rows import Rows, build_rows, same_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ class Problem:
     ----------
     counts
         ``(C,)`` parties of each cohort.
+    people
+        Everybody.
     can_count
         ``(K,)`` whether any itinerary at all could add to a count.
     offsets
@@ -63,13 +66,9 @@ class Problem:
     blocks: tuple[Block, ...]
     pricer: Pricer
     pool: Pool
+    people: int
     can_count: Flags
     offsets: Ints
-
-    @property
-    def people(self) -> int:
-        """Everybody."""
-        return sum(cohort.size * cohort.count for cohort in self.cohorts)
 
     def some(self, cohorts: Ints) -> tuple[Block, ...]:
         """Blocks of some cohorts only."""
@@ -118,15 +117,16 @@ def build_problem(instance: Instance, clocks: tuple[PartyClock, ...], like: Prob
     Parameters
     ----------
     like
-        A problem built before: its cohorts are taken where they are the same.
+        A problem built before: where limits alone are different, the rest of it is taken, and the itineraries found.
 
     Returns
     -------
     Problem
-        Its pool holds one itinerary a cohort, in their order: no lawful bed on any night.
+        Its pool holds one itinerary a cohort first, in their order: no lawful bed on any night.
     """
-    cohorts = like.cohorts if like and _same_parties(like, instance, clocks) else build_cohorts(instance, clocks)
-    return problem_of(build_network(instance), clocks, cohorts)
+    if like and clocks is like.clocks and only_limits_differ(like.network.instance, instance):
+        return _with_limits_of(instance, like)
+    return problem_of(build_network(instance), clocks, build_cohorts(instance, clocks))
 
 
 def problem_of(network: Network, clocks: tuple[PartyClock, ...], cohorts: tuple[Cohort, ...]) -> Problem:
@@ -148,16 +148,22 @@ def problem_of(network: Network, clocks: tuple[PartyClock, ...], cohorts: tuple[
         blocks=blocks,
         pricer=Pricer(blocks, casework, network, rows),
         pool=pool,
+        people=sum(cohort.size * cohort.count for cohort in cohorts),
         can_count=_can_count(blocks),
         offsets=offsets,
     )
 
 
-def _same_parties(like: Problem, instance: Instance, clocks: tuple[PartyClock, ...]) -> bool:
-    """Whether all that cohorts are made of is the very same; looked at by identity, for equality takes as long as cohorts do."""
-    before = like.network.instance
-    same = all(getattr(before, name) is getattr(instance, name) for name in ("parties", "yesterday", "keep_apart", "locks", "departures"))
-    return same and clocks is like.clocks and (before.horizon, before.rules) == (instance.horizon, instance.rules)
+def _with_limits_of(instance: Instance, like: Problem) -> Problem:
+    """The same problem with other limits."""
+    network = with_beds_of(instance, like.network)
+    largest = max((cohort.size for cohort in like.cohorts), default=0)
+    if not np.array_equal(np.minimum(network.free_beds, largest), np.minimum(like.network.free_beds, largest)):
+        return problem_of(network, like.clocks, like.cohorts)  # some party fits where it did not, or no longer
+    rows = build_rows(like.cohorts, network)
+    if not same_numbers(rows, like.rows):
+        return problem_of(network, like.clocks, like.cohorts)
+    return replace(like, network=network, rows=rows, pricer=like.pricer.with_limits_of(network, rows), pool=like.pool.with_limits_of(network, rows))
 
 
 def _can_count(blocks: tuple[Block, ...]) -> Flags:

@@ -83,6 +83,15 @@ class Rows:
     contested: tuple[RunsTogether, ...]
 
 
+TABLES = ("beds", "admissions", "discharges", "ground", "cases", "seats", "boarding", "apart", "apart_departures")
+"""Where rows are listed by what they stand for."""
+
+
+def same_numbers(one: Rows, other: Rows) -> bool:
+    """Whether every row has the same number in both, whatever its limit."""
+    return all(np.array_equal(getattr(one, name), getattr(other, name)) for name in TABLES)
+
+
 class _Numbering:
     """Rows in the order they are made."""
 

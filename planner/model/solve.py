@@ -20,13 +20,13 @@ from planner.model.finish import LEAST_SECONDS, whole_plan
 from planner.model.greedy import Whole, complete, no_prices, used_by, whole_part
 from planner.model.itinerary import LOCKS_BROKEN, POSITION, Itinerary
 from planner.model.lp import InfeasibleError
-from planner.model.master import Master
+from planner.model.master import Basis, Master
 from planner.model.network import Floats, Ints, Network
 from planner.model.options import Option
 from planner.model.problem import build_problem
 from planner.model.start import MOST_ROUNDS, cold_start
 from planner.model.tiers import Proof, Settled, Tiers, round_up, solving_order
-from planner.model.warm import Reused, Warm, reuse
+from planner.model.warm import Reused, Warm, left_by, reuse
 from planner.model.whole import solve_whole
 
 Progress: TypeAlias = Callable[[str, float], None]
@@ -113,6 +113,7 @@ class _Search:
         self._last: dict[int, int] = {}
         self._taken: Tiers | None = None
         self._columns: Ints = np.zeros(0, dtype=np.int64)
+        self._basis: Basis | None = None
 
     def run(self) -> Solution:
         """Search until every count is proven, time is up or somebody interrupts: then the best plan so far stands."""
@@ -257,13 +258,19 @@ class _Search:
         """The search as an earlier solve left it, as far as its proofs hold and some mix of plans attains them; None from nothing."""
         if self._warm is None:
             return None
-        problem, last = self._problem, np.array(sorted(self._last), dtype=np.int64)
-        proofs, choices = still_proven(self._warm, problem, self._order)
-        for number in range(len(proofs), 0, -1):
+        problem = self._problem
+        proofs, found = still_proven(self._warm, problem, self._order)
+        choices = list(dict.fromkeys([*self._choices, *found]))
+        basis = self._warm.basis if problem.pool.is_copy_of(self._warm.problem.pool) else None
+        best, number, least, most = None, len(proofs), 0, len(proofs)
+        while least < most:  # attained with so many proofs, attained with fewer
             tiers = Tiers(problem, Master(problem.counts, problem.pool, problem.rows), {}, self._is_late)
-            if tiers.take_over(proofs[:number], list(dict.fromkeys([*self._choices, *choices])), last):
-                return tiers
-        return None
+            if tiers.take_over(proofs[:number], choices, basis):
+                best, least = tiers, number
+            else:
+                most = number - 1
+            number = (least + most + 1) // 2
+        return best
 
     def _choices_made(self) -> list[Choice]:
         """What the plan so far has chosen on contested days: with it every count held can be reached."""
@@ -276,6 +283,7 @@ class _Search:
         if self._last:
             with suppress(InfeasibleError):  # what the last count forbids may leave no plan: the search below says so
                 tiers.prefer(np.array(sorted(self._last), dtype=np.int64))
+        self._basis = tiers.basis()
         return whole_plan(self._problem, tiers, len(self._order), values, self._last, self._seconds_left)
 
     def _master_values(self, tiers: Tiers) -> Floats:
@@ -338,6 +346,10 @@ class _Search:
         in_use = np.array(sorted(whole.parties), dtype=np.int64)
         return np.unique(np.concatenate([in_use, self._columns]))
 
+    def _left(self, whole: Whole) -> Warm:
+        """What the next solve may start from."""
+        return left_by(self._problem, self._worth_keeping(whole), self._choices, list(self._proofs.values()), whole.parties, self._basis)
+
     def _solution(self, warm: Warm | None = None) -> Solution:
         problem, whole = self._problem, self._best
         assert whole is not None  # noqa: S101  # the start has made one
@@ -362,7 +374,7 @@ class _Search:
             ),
             locks_broken=int(whole.totals[LOCKS_BROKEN]),
             num_columns=len(problem.pool),
-            warm=warm or Warm(problem, self._worth_keeping(whole), tuple(self._choices), tuple(self._proofs.values()), whole.parties),
+            warm=warm or self._left(whole),
         )
 
 

@@ -19,7 +19,7 @@ from planner.domain.plan import TIER_OF, Measure
 from planner.model.contested import Choice
 from planner.model.itinerary import COUNTS, LOCKS_BROKEN, POSITION
 from planner.model.lp import InfeasibleError
-from planner.model.master import IMPROVES, Master
+from planner.model.master import IMPROVES, Basis, Master
 from planner.model.network import Flags, Floats, Ints
 from planner.model.prices import Prices
 from planner.model.problem import Found, Problem
@@ -154,15 +154,15 @@ class Tiers:
         """``(N,)`` parties on each itinerary of the pool in the last solution."""
         return self._master.values()
 
-    def take_over(self, proofs: Sequence[Proof], choices: Sequence[Choice], numbers: Ints) -> bool:
+    def take_over(self, proofs: Sequence[Proof], choices: Sequence[Choice], basis: Basis | None) -> bool:
         """Begin on the face that counts proven elsewhere leave.
 
         Parameters
         ----------
         choices
             Choices of contested days to begin with.
-        numbers
-            Itineraries that most parties are to take.
+        basis
+            Where the linear programme may begin.
 
         Returns
         -------
@@ -180,7 +180,8 @@ class Tiers:
         master.fill(np.flatnonzero(self._full))
         for proof in proofs:
             master.fill_days(np.flatnonzero(proof.worths > proof.gap))
-        master.prefer(np.intersect1d(numbers, mine))
+        if basis is not None:
+            master.start_from(basis)
         try:
             master.solve()
         except InfeasibleError:
@@ -331,6 +332,10 @@ class Tiers:
                 self._forbidden_choices[choice] = number
                 return number
         return None
+
+    def basis(self) -> Basis | None:
+        """Where the linear programme stands."""
+        return self._master.basis()
 
     def prefer(self, numbers: Ints) -> None:
         """Move to where on the face most parties take some itineraries, by number."""

@@ -4,7 +4,7 @@ An itinerary is used again where nothing that its lawfulness depends on has chan
 the party's clock, units large enough, the departure. What it uses and counts is worked out afresh.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,20 +14,41 @@ from planner.domain.ids import PartyId
 from planner.model.cohorts import Cohort
 from planner.model.contested import Choice
 from planner.model.itinerary import GONE, Batch
+from planner.model.limits import apart_from_limits
+from planner.model.master import Basis
 from planner.model.network import Ints, Network
 from planner.model.problem import Problem
 from planner.model.tiers import Proof
 
+MOST_PER_COHORT, KEPT_PER_COHORT = 12, 7
+"""When there are so many itineraries a cohort, so many stay."""
+
+MOST_CHOICES = 400
+"""So many choices of contested days stay, the latest."""
+
 
 @dataclass(frozen=True, slots=True)
 class Warm:
-    """Itineraries of a problem by number, choices of its contested days, proofs, and the whole plan: parties by itinerary."""
+    """What a solve leaves.
+
+    Attributes
+    ----------
+    numbers
+        Itineraries of the problem worth keeping.
+    choices
+        Choices of its contested days.
+    plan
+        The whole plan: parties by itinerary.
+    basis
+        Where the linear programme of the last count stood.
+    """
 
     problem: Problem
     numbers: Ints
     choices: tuple[Choice, ...]
     proofs: tuple[Proof, ...]
     plan: Mapping[int, int]
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +66,47 @@ class Reused:
     plan: dict[int, int]
 
 
+def left_by(
+    problem: Problem, numbers: Ints, choices: Sequence[Choice], proofs: Sequence[Proof], plan: Mapping[int, int], basis: Basis | None
+) -> Warm:
+    """What a solve leaves: its pool thinned out where it has grown.
+
+    Parameters
+    ----------
+    numbers
+        Itineraries worth keeping, those of the plan and those without a bed among them.
+    """
+    numbers = _best(problem, numbers, proofs, plan)
+    place = {number: at for at, number in enumerate(numbers.tolist())}
+    if len(numbers) < len(problem.pool):
+        problem = replace(problem, pool=problem.pool.only(numbers))
+        plan = {place[number]: parties for number, parties in plan.items()}
+        if basis is not None:
+            kept = [place[number] for number in basis.numbers.tolist() if number in place]
+            basis = replace(basis, numbers=np.array(kept, dtype=np.int64))
+    return Warm(problem, np.arange(len(numbers)), tuple(choices[-MOST_CHOICES:]), tuple(proofs), plan, basis)
+
+
+def _best(problem: Problem, numbers: Ints, proofs: Sequence[Proof], plan: Mapping[int, int]) -> Ints:
+    """As many of some itineraries as are to be kept: those left out are forbidden by the first proofs."""
+    num_cohorts = len(problem.cohorts)
+    if len(numbers) <= MOST_PER_COHORT * num_cohorts:
+        return numbers
+    left = np.full(len(problem.pool), len(proofs))
+    for number in range(len(proofs) - 1, -1, -1):
+        left[problem.pool.reduced_costs(proofs[number].prices) > proofs[number].gap] = number
+    left[:num_cohorts] = left[list(plan)] = len(proofs) + 1
+    return np.sort(numbers[np.argsort(-left[numbers], kind="stable")[: KEPT_PER_COHORT * num_cohorts]])
+
+
 def reuse(warm: Warm, problem: Problem) -> Reused:
     """Put what can be used again into a problem's pool."""
     old = warm.problem
+    choices = list(warm.choices) if same_days(old, problem) else []
+    if problem.pool.is_copy_of(old.pool):
+        return Reused(warm.numbers, choices, dict(warm.plan))
     if not _same_ground(old.network, problem.network):
         return Reused(np.zeros(0, dtype=np.int64), [], {})
-    choices = list(warm.choices) if old.rows.contested == problem.rows.contested else []
     before, batch = _as_they_are(warm, problem) if _same_options(old, problem) else _cohort_by_cohort(warm, problem)
     now = problem.pool.add(batch)
     return Reused(now, choices, _plan_again(warm, problem, before, now))
@@ -161,12 +217,25 @@ def _law(clock: PartyClock) -> PartyClock:
     return replace(clock, party_id=PartyId(""), departures=(), wait_days=0, deadline_weight=0)
 
 
+def same_days(old: Problem, new: Problem) -> bool:
+    """Whether contested days offer the same choices."""
+
+    def needs(problem: Problem) -> list[tuple[object, ...]]:
+        departures = problem.network.departures
+        return [
+            (each.escort_team, each.escorts_per_person, each.medics, most)
+            for each, most in zip(departures, problem.rows.most_people.tolist(), strict=True)
+        ]
+
+    return old.rows.contested == new.rows.contested and needs(old) == needs(new)
+
+
 def _same_ground(old: Network, new: Network) -> bool:
     """Whether days, rules, sites, units and routes are the same; beds, and how many France receives, may differ."""
 
     def ground(network: Network) -> tuple[object, ...]:
         units = tuple((unit.unit_id, unit.holds, unit.care) for site in network.sites for unit in site.units)
-        rules = replace(network.instance.rules, france_daily_cap=None, france_weekly_cap=None, parity_upper=0, parity_lower=0)
+        rules = apart_from_limits(network.instance.rules)
         return network.instance.horizon, rules, tuple((site.site_id, site.role) for site in network.sites), units
 
     arrays = ("routes", "entry_nights", "ready")

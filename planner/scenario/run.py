@@ -9,6 +9,7 @@ from planner.clocks import PartyClock, party_clocks
 from planner.domain.errors import NoPlanError
 from planner.domain.instance import Instance
 from planner.domain.plan import MeasureResult, Plan
+from planner.model.limits import apart_from_limits, departures_apart_from_limits
 from planner.model.solve import Solution, solve
 from planner.model.warm import Warm
 from planner.plan.decode import decode
@@ -116,7 +117,8 @@ def clocks_of(start: Start, instance: Instance) -> tuple[PartyClock, ...]:
 def _timed_by(instance: Instance) -> tuple[object, ...]:
     """All that clocks depend on."""
     sites = tuple((site.site_id, site.role, site.stay_limit_hours) for site in instance.sites)
-    return instance.horizon, instance.as_of, instance.rules, instance.departures, sites, instance.parties
+    rules, departures = apart_from_limits(instance.rules), departures_apart_from_limits(instance)
+    return instance.horizon, instance.as_of, rules, departures, sites, instance.parties
 
 
 def outcome_of(solution: Solution) -> Outcome:
