@@ -14,7 +14,7 @@ from planner.domain.people import AgeBand, Bar, CaseRecord, Category, Known, Sex
 from planner.domain.sites import SiteRole
 
 OLDEST, YOUNGEST, BURSTS = 86, 4, 34
-"""Days since the landing of people in removal centres, and days of them with arrivals (38 % of days in 2025)."""
+"""Days since the landing of people in removal centres, and days of them with arrivals (38% of days in 2025)."""
 SETTLED_BURSTS = 36
 LAST_EXPECTED, EXPECTED_BURSTS = 0.8, 0.45
 """Part of the horizon in which people are expected, and days of it with arrivals."""

@@ -1,8 +1,8 @@
 """The one place that sets a coordinate reference system (CRS).
 
 Positions are kept in degrees (`WGS84`). Metres exist only in `METRIC`, UTM zone 31 north: its central meridian (3 degrees east) is the
-nearest to the Dover Strait, so lengths there are within 0.04 % of the ellipsoid, and at 5 degrees west within 0.4 %. A European Lambert
-grid (EPSG:3034) would shorten the strait by about 3 %, and the British and French national grids each suit one shore only.
+nearest to the Dover Strait, so lengths there are within 0.04% of the ellipsoid, and at 5 degrees west within 0.4%. A European Lambert
+grid (EPSG:3034) would shorten the strait by about 3%, and the British and French national grids each suit one shore only.
 """
 
 from functools import cache

@@ -50,7 +50,7 @@ SHIPPED: Mapping[str, Mapping[str, object]] = {
             "value": 0.4,
             "unit": "share of parties booked on a departure that leaves",
             "as_of": date(2026, 11, 23),
-            "source": "ICIBI16: 40 % of all planned removals of 2014-15 cancelled; no figure for this agreement is published",
+            "source": "ICIBI16: 40% of all planned removals of 2014-15 cancelled; no figure for this agreement is published",
             "verified": False,
         },
         "alike": {

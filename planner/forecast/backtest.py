@@ -30,7 +30,7 @@ class BandScore:
     skill
         Share of this forecaster's CRPS that the model saves; None for the model itself.
     skill_low, skill_high
-        Middle 90 % of the skill over resampled months.
+        Middle 90% of the skill over resampled months.
     """
 
     forecaster: str
@@ -172,7 +172,7 @@ def _band(name: str, rows: list[list[Score | None]], crps: Mapping[str, Floats],
 
 
 def _skill(model: Floats, rival: Floats, months: Floats) -> tuple[float, float, float]:
-    """Give the skill and its middle 90 % over months drawn with repeats: days near each other are not independent."""
+    """Give the skill and its middle 90% over months drawn with repeats: days near each other are not independent."""
     groups = np.unique(months)
     sums = np.array([[np.nansum(scores[months == month]) for scores in (model, rival)] for month in groups])
     drawn = np.random.default_rng(0).integers(len(groups), size=(DRAWS, len(groups)))

@@ -6,7 +6,7 @@ from typing import Any
 from planner.forecast.backtest import MODEL, Backtest, BandScore
 from planner.forecast.score import BANDS, LEVELS
 
-HEADER = ("Days ahead", "Forecast", "CRPS", *(f"Pinball {round(100 * level)} %" for level in LEVELS), "In 50 %", "In 90 %", "Model saves")
+HEADER = ("Days ahead", "Forecast", "CRPS", *(f"Pinball {round(100 * level)}%" for level in LEVELS), "In 50%", "In 90%", "Model saves")
 YEAR_HEAD = "Forecast"
 
 
@@ -44,7 +44,7 @@ def _by_year(result: Backtest) -> list[str]:
 
 def _row(band: BandScore) -> tuple[str, ...]:
     saves = (
-        "" if band.skill is None else f"{100 * band.skill:.1f} % ({100 * (band.skill_low or 0):.1f} to {100 * (band.skill_high or 0):.1f})"
+        "" if band.skill is None else f"{100 * band.skill:.1f}% ({100 * (band.skill_low or 0):.1f} to {100 * (band.skill_high or 0):.1f})"
     )
     return (
         f"{band.first_day} to {band.last_day}",

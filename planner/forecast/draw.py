@@ -100,7 +100,7 @@ def lines(
 def fan(
     chart: Chart, days: Sequence[Sequence[float]], means: Sequence[float], labels: Sequence[tuple[float, str]], top: float | None = None
 ) -> Markup:
-    """Draw quantiles 5, 25, 50, 75 and 95 % of each day as steps of two bands and a line, and the mean as a broken line.
+    """Draw quantiles 5, 25, 50, 75 and 95% of each day as steps of two bands and a line, and the mean as a broken line.
 
     Parameters
     ----------

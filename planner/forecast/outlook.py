@@ -1,6 +1,6 @@
 """The weather outlook as an optional input: red, amber or green by day moves the odds that anybody arrives.
 
-In the Met Office's outlook for the Home Office a day is red when activity is likely (above 55 %), green below 35 %, amber between. It
+In the Met Office's outlook for the Home Office a day is red when activity is likely (above 55%), green below 35%, amber between. It
 speaks of weather in which crossings are likely, not of danger to anybody, and changes nothing but counts expected ashore.
 
 What the colours are worth is estimated from five published totals of red days between 2022 and April 2025 that do not overlap (REDDAYS,

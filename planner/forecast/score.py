@@ -30,9 +30,9 @@ class Score:
     pinball
         Pinball loss at each of `LEVELS`, people; less is better.
     in_50, in_90
-        Whether what came lies within the middle 50 % and 90 %, ends included.
+        Whether what came lies within the middle 50% and 90%, ends included.
     own_50, own_90
-        Share of the forecast's own values within: what coverage to expect of a forecast that is right. It is more than 50 % and 90 %
+        Share of the forecast's own values within: what coverage to expect of a forecast that is right. It is more than 50% and 90%
         where many values are 0, as an end at 0 takes them all in.
     """
 

@@ -94,14 +94,14 @@ def _profile(series: Series) -> Section:
     means = [fmean(counts) if counts else 0.0 for counts in by_month]
     active = [[count for count in counts if count] for counts in by_month]
     rows = tuple(
-        (name, f"{share:.0f} %", f"{mean:.0f}", f"{median(counts):.0f}" if counts else NONE, f"{max(counts):,}" if counts else NONE)
+        (name, f"{share:.0f}%", f"{mean:.0f}", f"{median(counts):.0f}" if counts else NONE, f"{max(counts):,}" if counts else NONE)
         for name, share, mean, counts in zip(MONTHS, shares, means, active, strict=True)
     )
     header = ("Month", "Days with arrivals", "People a day, mean of all days", "Median of days with arrivals", "Busiest day")
     charts = [
         (
             "Days with arrivals, %",
-            bars(Chart("share", f"Share of days with arrivals by month, {span}", _extremes(shares, " %")), shares, MONTHS, " %", 100),
+            bars(Chart("share", f"Share of days with arrivals by month, {span}", _extremes(shares, "%")), shares, MONTHS, "%", 100),
         ),
         (
             "People a day, mean of all days",
@@ -132,7 +132,7 @@ def _quiet_row(year: int, series: Series) -> tuple[str, ...]:
     days = series.of_year(year)
     none = sum(day.people == 0 for day in days)
     start, length = max(quiet_spells(days), key=lambda spell: spell[1], default=(None, 0))
-    return (str(year), str(none), f"{100 * none / len(days):.0f} %", f"{length} days", _day(start) if start else NONE)
+    return (str(year), str(none), f"{100 * none / len(days):.0f}%", f"{length} days", _day(start) if start else NONE)
 
 
 def _per_boat(series: Series) -> Section:

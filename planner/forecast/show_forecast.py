@@ -17,7 +17,7 @@ LEGEND = (
     ("median", "Median: as likely more as fewer"),
     ("mean", "Mean (broken line)"),
 )
-QUANTILES = ("5 %", "25 %", "50 %", "75 %", "95 %")
+QUANTILES = ("5%", "25%", "50%", "75%", "95%")
 
 
 def show_forecast(forecast: Forecast) -> str:
@@ -27,11 +27,11 @@ def show_forecast(forecast: Forecast) -> str:
     highest = max(days, key=lambda day: day.quantiles[-1])
     desc = f"The upper end of 9 in 10 is highest on {_short(highest.date)}, at {highest.quantiles[-1]:.0f} people; the table has every day."
     chances = [100 * day.chance for day in days]
-    chance_desc = f"From {min(chances):.0f} to {max(chances):.0f} %; the table has every day."
+    chance_desc = f"From {min(chances):.0f} to {max(chances):.0f}%; the table has every day."
     chart = fan(
         Chart("fan", "Forecast of people arriving by day", desc), [day.quantiles for day in days], [day.mean for day in days], labels
     )
-    chance = bars(Chart("chance", "Chance of any arrivals by day", chance_desc), chances, _labels(days), " %", 100)
+    chance = bars(Chart("chance", "Chance of any arrivals by day", chance_desc), chances, _labels(days), "%", 100)
     last = forecast.known_until
     title = f"Forecast of arrivals, {_long(days[0].date)} to {_long(days[-1].date)}"
     header = ("Day", "Outlook", "Chance of arrivals", "Mean", *QUANTILES)
@@ -63,7 +63,7 @@ def _row(day: DayForecast) -> tuple[str, ...]:
     return (
         f"{day.date:%a} {_short(day.date)}",
         colour,
-        f"{100 * day.chance:.0f} %",
+        f"{100 * day.chance:.0f}%",
         f"{day.mean:,.0f}",
         *(f"{each:,.0f}" for each in day.quantiles),
     )

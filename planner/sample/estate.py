@@ -29,7 +29,7 @@ class SiteSpec:
     flow_per_day
         People admitted and people discharged a day; None for no limit.
     staffed_share
-        Share of beds that are staffed. SERCO: centres are not run above 80 % of operational capacity.
+        Share of beds that are staffed. SERCO: centres are not run above 80% of operational capacity.
     opens_on_day
         Day of the horizon it opens; None when open.
     """

@@ -22,9 +22,9 @@ AT_RISK_LEVELS = (("0", 930), ("1", 40), ("2", 15), ("3", 5), ("unknown", 10))
 CARE_NEEDS = (("mental_health", 25), ("step_free", 10), ("medical_24h", 10), ("quiet_room", 5))
 """People in a thousand, assumed."""
 NRM_SHARE = 0.083
-"""ASYLUM-R: modern slavery referral raised for 8.3 % of the 2022 arrivals."""
+"""ASYLUM-R: modern slavery referral raised for 8.3% of the 2022 arrivals."""
 NUM_UNKNOWN_AGES = 4
-"""In a busy morning; the statistics have "not currently recorded" for 3.6 % of 2023."""
+"""In a busy morning; the statistics have "not currently recorded" for 3.6% of 2023."""
 AGE_DISPUTE_SHARE = 0.03
 """Assumed, of adults; an open dispute puts a person into local-authority care."""
 NEW_AUTHORITY_SHARES = (("long", 50), ("short", 38), ("none", 12))
@@ -71,7 +71,7 @@ LAUNCH_WEIGHTS = (
 NUM_BURSTS = 20
 OLDEST_BURST_DAYS = 88
 YOUNGEST_BURST_DAYS = 4
-"""Landing days the residents came on. Arrivals are bursty: people came on 38 % of the days of 2025 (HO-SB01-20260821)."""
+"""Landing days the residents came on. Arrivals are bursty: people came on 38% of the days of 2025 (HO-SB01-20260821)."""
 BURST_SIZES = (62, 95, 130, 170, 220, 270, 330, 420, 530, 657)
 """People on days with arrivals, tenths of 2025: median 220, p90 657; the tenths between are interpolated."""
 BURSTS_PER_SITE = 16
@@ -86,8 +86,8 @@ STAGES_BY_AGE = (
     (44, (("accepted", 42), ("noticed", 43), ("refused", 7), ("silent", 4), ("late", 4))),
     (99, (("accepted", 30), ("noticed", 56), ("refused", 7), ("silent", 4), ("late", 3))),
 )
-"""Case stages of residents by days since landing (last age of the row, then stage and per cent); assumed. 61 % of those who left
-detention in 2023 were bailed and 33 % returned (ASYLUM-R), so a share of cases has come to nothing already."""
+"""Case stages of residents by days since landing (last age of the row, then stage and per cent); assumed. 61% of those who left
+detention in 2023 were bailed and 33% returned (ASYLUM-R), so a share of cases has come to nothing already."""
 MAIN_AUTHORITY_DAYS = 92
 REVIEW_DAYS = 28
 SHORT_TERM_LOAD = 0.8
@@ -238,11 +238,11 @@ class Shape:
 BUSY = Shape(
     arrivals=1195,  # HO-SB01-20260821: 31 May 2025
     boats=19,
-    lone_children=103,  # INDY-KENT: 1,147 lone children in six months to July 2024, about 8.5 % of arrivals
-    family_sizes=((2, 12), (3, 16), (4, 12), (5, 8)),  # with the lone children 15.6 % under 18, as in 2023 (ASYLUM-R)
+    lone_children=103,  # INDY-KENT: 1,147 lone children in six months to July 2024, about 8.5% of arrivals
+    family_sizes=((2, 12), (3, 16), (4, 12), (5, 8)),  # with the lone children 15.6% under 18, as in 2023 (ASYLUM-R)
     couples=12,
     siblings=8,
-    single_women=33,  # with those in families 11.7 % female, as in 2023 (ASYLUM-R)
+    single_women=33,  # with those in families 11.7% female, as in 2023 (ASYLUM-R)
     other_sex=2,
     unknown_sex=4,
     pregnant=5,

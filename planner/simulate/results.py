@@ -30,7 +30,7 @@ class Chance:
     share
         Share of the runs.
     low, high
-        Ends of the 95 % interval: what so few runs leave open (Wilson's).
+        Ends of the 95% interval: what so few runs leave open (Wilson's).
     """
 
     share: float
