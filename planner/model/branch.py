@@ -10,6 +10,7 @@ import numpy as np
 from planner.model.columns import Pool
 from planner.model.contested import Choice
 from planner.model.feature import KINDS, Feature, features_of
+from planner.model.finish import best_near
 from planner.model.greedy import Whole
 from planner.model.master import Branch, Master
 from planner.model.network import Floats
@@ -21,6 +22,9 @@ FIRST_PENALTY = 1e3
 PENALTY_GROWTH = 30.0
 
 WHOLE = 1e-6
+
+FULL_SECONDS = 10.0
+"""Longest time of a whole-number programme over all itineraries found; nothing depends on its being solved."""
 
 Bounds = dict[Feature, tuple[float, float]]
 
@@ -51,33 +55,43 @@ class Tree:
         unsettled: list[int] = []
         number = 0
         while open_nodes and open_nodes[0][0] < best.totals[position] and self._seconds_left() > 0:
-            _, _, branches = heapq.heappop(open_nodes)
-            value, split = self._node(branches, int(best.totals[position]))
+            known, _, branches = heapq.heappop(open_nodes)
+            value, parties = self._node(branches, int(best.totals[position]))
+            value = max(value, known)
             if value >= best.totals[position]:
                 continue
-            everything = np.arange(len(self._problem.pool))
-            found = solve_whole(self._problem, everything, {}, self._held, position, max(1.0, self._seconds_left()))
-            if found is not None and found.totals[position] < best.totals[position]:
-                best = found
+            split = most_fractional(self._problem.pool, parties)
+            best = self._better(best, parties, value, in_full=not branches or split is None)
             if split is None:
                 unsettled.append(value)
                 continue
-            feature, parties = split
+            feature, number_of = split
             least, most = branches.get(feature, (-math.inf, math.inf))
-            for sides in ((least, float(math.floor(parties))), (float(math.ceil(parties)), most)):
+            for sides in ((least, float(math.floor(number_of))), (float(math.ceil(number_of)), most)):
                 number += 1
                 heapq.heappush(open_nodes, (value, number, {**branches, feature: sides}))
         return best, min([int(best.totals[position]), *unsettled, *(node[0] for node in open_nodes)])
 
-    def _node(self, branches: Bounds, best: int) -> tuple[int, tuple[Feature, float] | None]:
-        """Bound of a node, and what to branch on next."""
+    def _better(self, best: Whole, parties: Floats, value: int, *, in_full: bool) -> Whole:
+        """The best whole plan so far, or a better one: near the node's linear optimum, then over all itineraries found."""
+        problem, position, everything = self._problem, self._position, np.arange(len(self._problem.pool))
+        near = best_near(problem, parties, everything, self._held, position, self._seconds_left)
+        best = min(best, near or best, key=lambda whole: int(whole.totals[position]))
+        if not in_full or best.totals[position] <= value:
+            return best
+        seconds = min(FULL_SECONDS, max(1.0, self._seconds_left()))
+        found = solve_whole(problem, everything, {}, self._held, position, seconds)
+        return min(best, found or best, key=lambda whole: int(whole.totals[position]))
+
+    def _node(self, branches: Bounds, best: int) -> tuple[int, Floats]:
+        """Bound of a node, and ``(N,)`` parties on each itinerary at its linear optimum."""
         penalty = FIRST_PENALTY
         while True:
             master = Master(self._problem.counts, self._problem.pool, self._problem.rows, Branch(self._held, branches, penalty))
             bound = self._generate(master, best)
             done = round_up(bound) >= best or master.shortfall() < EPSILON or self._seconds_left() <= 0
             if done:
-                return round_up(bound), most_fractional(self._problem.pool, master.values())
+                return round_up(bound), _of_all(self._problem.pool, master.values())
             penalty *= PENALTY_GROWTH
 
     def _generate(self, master: Master, best: int) -> float:
@@ -97,6 +111,10 @@ class Tree:
             if not master.add(problem.improving(found)) + master.add_choices(found.choices):
                 return bound
             self._choices = master.choices
+
+
+def _of_all(pool: Pool, values: Floats) -> Floats:
+    return np.concatenate([values, np.zeros(len(pool) - len(values))])
 
 
 def _missing(problem: Problem, cohorts: Floats, least: Floats, worths: Floats, days: Floats) -> float:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from planner.model.greedy import WHOLE, Whole
-from planner.model.network import Flags, Floats
+from planner.model.network import Flags, Floats, Ints
 from planner.model.problem import Problem
 from planner.model.tiers import ALTERNATIVES, Tiers
 from planner.model.whole import solve_whole
@@ -20,6 +20,9 @@ LEAST_SECONDS = 2.0
 
 CORNERS, FEW, SHARE = 6, 40, 5
 """Corners of the face looked at with at most so many cohorts, or one in so many, that choose anew; then all may."""
+
+NEAR_SECONDS = 10.0
+"""Longest time of one whole-number programme near a linear optimum that is to be as good as can be, not only attain what is held."""
 
 NEARLY_ALL = 0.8
 """When so many of the cohorts would choose anew, all do."""
@@ -56,6 +59,36 @@ def whole_plan(
         if search.all_open or seconds_left() <= 0:
             return None
     return search.near_corner(CORNERS, 2 * len(problem.cohorts))
+
+
+def best_near(
+    problem: Problem, parties: Floats, usable: Ints, held: Mapping[int, int], position: int, seconds_left: Callable[[], float]
+) -> Whole | None:
+    """A whole plan near a linear one that holds some counts, with the best value of one more among those looked at.
+
+    Few cohorts choose anew, then twice as many, until there is a plan.
+
+    Parameters
+    ----------
+    parties
+        ``(N,)`` parties on each itinerary in the linear solution.
+    usable
+        Itineraries that may be chosen, by number.
+    held
+        Value each count may not exceed, by position.
+    position
+        The count to minimise.
+    """
+    cohorts = problem.pool.batch.cohorts
+    is_open = np.zeros(len(problem.cohorts), dtype=bool)
+    is_open[cohorts[_is_fraction(parties)]] = True
+    while True:
+        fixed = {int(number): round(parties[number]) for number in np.flatnonzero(~is_open[cohorts] & (parties > WHOLE))}
+        seconds = min(NEAR_SECONDS, max(LEAST_SECONDS, seconds_left()))
+        whole = solve_whole(problem, usable[is_open[cohorts[usable]]], fixed, held, position, seconds)
+        if whole is not None or is_open.all() or seconds_left() <= 0:
+            return whole
+        is_open = _with_nearest(problem, is_open, parties, max(1, 2 * int(is_open.sum())))
 
 
 class _Search:

@@ -16,7 +16,7 @@ from planner.model.branch import Tree
 from planner.model.carry import carry_over, still_proven
 from planner.model.cohorts import Cohort
 from planner.model.contested import Choice, choices_made
-from planner.model.finish import LEAST_SECONDS, whole_plan
+from planner.model.finish import best_near, whole_plan
 from planner.model.greedy import Whole, complete, no_prices, used_by, whole_part
 from planner.model.itinerary import LOCKS_BROKEN, POSITION, Itinerary
 from planner.model.lp import InfeasibleError
@@ -27,7 +27,6 @@ from planner.model.problem import build_problem
 from planner.model.start import MOST_ROUNDS, cold_start
 from planner.model.tiers import Proof, Settled, Tiers, round_up, solving_order
 from planner.model.warm import Reused, Warm, left_by, reuse
-from planner.model.whole import solve_whole
 
 Progress: TypeAlias = Callable[[str, float], None]
 """Told what is being done and the share done, 0 to 1."""
@@ -299,7 +298,7 @@ class _Search:
             position = remaining[at]
             before = {other: values[other] for other in self._order[: len(held) + at]}
             allowed = tiers.allowed(tiers.proofs_before(position))
-            found = solve_whole(self._problem, allowed, {}, before, position, max(LEAST_SECONDS, self._seconds_left()))
+            found = best_near(self._problem, self._master_values(tiers), allowed, before, position, self._seconds_left)
             if found is not None:
                 self._keep_better(found)
                 return

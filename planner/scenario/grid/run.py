@@ -41,20 +41,22 @@ class Solver:
 
 
 class _Worker:
-    """Solves scenarios, each from the one before: neighbours on a grid are alike.
+    """Solves scenarios, each from the last one that was proven: neighbours on a grid are alike.
 
     A start only saves time. Every figure of a row is the same in every best plan, so a proven row is the same whatever was solved before.
     """
 
     def __init__(self, start: Start, seconds: float) -> None:
-        self._start, self._seconds, self._warm = start, seconds, start.warm
+        self._start, self._seconds = start, seconds
+        self._warm: Warm = start.warm
 
     def rows(self, changes: Changes) -> Iterator[Row]:
         """Solve one scenario."""
         instance = Scenario("", "", changes).apply(self._start.base)
         solution = solve(instance, clocks_of(self._start, instance), self._seconds, lambda _what, _share: None, warm=self._warm)
         outcome = outcome_of(solution)
-        self._warm: Warm = solution.warm if outcome is Outcome.PROVEN else self._start.warm
+        if outcome is Outcome.PROVEN:
+            self._warm = solution.warm
         yield row_of(instance, solution.measures, outcome)
 
 
