@@ -60,7 +60,14 @@ class Solution:
     warm: Warm
 
 
-def solve(instance: Instance, clocks: tuple[PartyClock, ...], seconds: float, progress: Progress, warm: Warm | None = None) -> Solution:
+def solve(
+    instance: Instance,
+    clocks: tuple[PartyClock, ...],
+    seconds: float,
+    progress: Progress,
+    warm: Warm | None = None,
+    order: tuple[int, ...] | None = None,
+) -> Solution:
     """Plan an instance.
 
     Every count's linear optimum is found by column generation and rounded up: that is its bound. The bounds are held
@@ -75,8 +82,11 @@ def solve(instance: Instance, clocks: tuple[PartyClock, ...], seconds: float, pr
         Time limit; past it the best plan so far is returned with its true gap.
     warm
         What an earlier solve left, of the same morning or one a little different; None to start cold.
+    order
+        Positions of the counts to settle, one after the other: `solving_order`, or `order_of_aims` where figures alone are
+        wanted and any of the best plans will do. The first of these when None.
     """
-    return _Search(instance, clocks, seconds, progress, warm).run()
+    return _Search(instance, clocks, seconds, progress, warm, order or solving_order(instance)).run()
 
 
 def solve_soon(instance: Instance, clocks: tuple[PartyClock, ...], rounds: int = MOST_ROUNDS, num_bounds: int = 0) -> Solution:
@@ -91,17 +101,25 @@ def solve_soon(instance: Instance, clocks: tuple[PartyClock, ...], rounds: int =
     num_bounds
         Counts, the first in the order of the tiers, whose linear optimum is found too: with it comes a proven bound.
     """
-    return _Search(instance, clocks, math.inf, lambda _what, _share: None, None).soon(rounds, num_bounds)
+    return _Search(instance, clocks, math.inf, lambda _what, _share: None, None, solving_order(instance)).soon(rounds, num_bounds)
 
 
 class _Search:
     """One run of the optimiser."""
 
-    def __init__(self, instance: Instance, clocks: tuple[PartyClock, ...], seconds: float, progress: Progress, warm: Warm | None) -> None:
+    def __init__(
+        self,
+        instance: Instance,
+        clocks: tuple[PartyClock, ...],
+        seconds: float,
+        progress: Progress,
+        warm: Warm | None,
+        order: tuple[int, ...],
+    ) -> None:
         self._warm = warm
         self._deadline = time.monotonic() + seconds
         self._progress = progress
-        self._order = solving_order(instance)
+        self._order = order
         self._problem = build_problem(instance, clocks, warm.problem if warm else None)
         self._choices: list[Choice] = []
         self._proofs: dict[int, Proof] = {}

@@ -88,10 +88,14 @@ class Settled:
     bound: int
 
 
+def order_of_aims(instance: Instance) -> tuple[int, ...]:
+    """Positions of the counts that are aims, in the order they are settled: locks, the tiers as configured."""
+    return (LOCKS_BROKEN, *(POSITION[measure] for tier in instance.rules.tiers for measure in Measure if TIER_OF.get(measure) is tier))
+
+
 def solving_order(instance: Instance) -> tuple[int, ...]:
-    """Positions of the counts in the order they are settled: locks, the tiers as configured, the canonical order."""
-    tiers = [POSITION[measure] for tier in instance.rules.tiers for measure in Measure if TIER_OF.get(measure) is tier]
-    return (LOCKS_BROKEN, *tiers, POSITION[Measure.WAIT_ORDER], POSITION[Measure.DEADLINE_ORDER])
+    """The same with the canonical order among plans that are equal in every aim."""
+    return (*order_of_aims(instance), POSITION[Measure.WAIT_ORDER], POSITION[Measure.DEADLINE_ORDER])
 
 
 def round_up(bound: float) -> int:

@@ -11,6 +11,7 @@ from planner.ingest.build import Workspace
 from planner.ingest.canonical import table_text
 from planner.ingest.tables import TABLES
 from planner.model.solve import solve
+from planner.model.tiers import order_of_aims
 from planner.model.warm import Warm
 from planner.plan.versions import code_digest, versions
 from planner.scenario.changes.change import Change
@@ -53,7 +54,14 @@ class _Worker:
     def rows(self, changes: Changes) -> Iterator[Row]:
         """Solve one scenario."""
         instance = Scenario("", "", changes).apply(self._start.base)
-        solution = solve(instance, clocks_of(self._start, instance), self._seconds, lambda _what, _share: None, warm=self._warm)
+        solution = solve(
+            instance,
+            clocks_of(self._start, instance),
+            self._seconds,
+            lambda _what, _share: None,
+            warm=self._warm,
+            order=order_of_aims(instance),
+        )
         outcome = outcome_of(solution)
         if outcome is Outcome.PROVEN:
             self._warm = solution.warm
