@@ -145,6 +145,7 @@ class _Search:
                 raise
         if self._best is None:
             self._round(self._master.values() if self._taken is None else self._master_values(self._taken))
+        self._taken = None  # it knows this search: in a ring, both would keep their memory until Python looks for rings
         return self._solution()
 
     def soon(self, rounds: int, num_bounds: int) -> Solution:
