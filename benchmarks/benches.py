@@ -58,10 +58,10 @@ def benches(*, is_quick: bool) -> Iterator[Bench]:
     yield Bench("greedy", "national", "greedy", _against_greedy)
     for kind in CHANGES:
         yield Bench(f"replan {kind}", "sample", "cold", lambda runner, kind=kind: _replanned(runner, kind))
-    sweeps = (("national", 100), ("regional", 200)) if is_quick else (("national", 1_000), ("regional", 10_000))
+    sweeps = (("national", 40), ("regional", 40)) if is_quick else (("national", 100), ("regional", 1_000))
     for size, count in sweeps:
         yield Bench(f"sweep of {count}", size, "cold", lambda runner, size=size, count=count: _swept(runner, size, count))
-    yield Bench("sweep, two Dask workers", "national", "one Dask worker", lambda runner: _clustered(runner, 40 if is_quick else 200))
+    yield Bench("sweep, two Dask workers", "national", "one Dask worker", lambda runner: _clustered(runner, 20 if is_quick else 60))
     yield Bench("plan end to end", "sample", None, _planned)
     yield Bench("why, one person", "sample", None, _explained)
     yield Bench("people x10", "national", "people x1", _many)

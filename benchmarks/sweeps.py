@@ -18,8 +18,8 @@ from planner.domain.sites import SiteRole
 from planner.scenario.base import Base
 from planner.scenario.changes.change import Amount, Days, How, Units
 from planner.scenario.changes.estate import Beds
-from planner.scenario.grid.run import Changes, job_of
 from planner.scenario.grid.measures import GAP, OUTCOME
+from planner.scenario.grid.run import Changes, job_of
 from planner.scenario.read import Scenario
 from planner.scenario.run import Outcome, Start, solve_cold, solve_start
 from planner.sweep.engine import run

@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from planner.clocks import party_clocks
@@ -12,6 +13,7 @@ from planner.domain.plan import MeasureResult
 from planner.domain.sites import Unit
 from planner.model.carry import carry_over
 from planner.model.problem import build_problem
+from planner.model.rows import same_numbers
 from planner.model.solve import Solution, solve, solving_order
 from tests.instances import random_instance
 
@@ -83,6 +85,41 @@ def test_a_solve_from_another_one_comes_to_the_same_as_one_from_nothing(change: 
             assert values(after) == values(solved(changed)), (change.__name__, seed)
             base, before = changed, after
     assert carried >= len(SEEDS) // 3
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_problem_with_other_limits_is_the_one_built_from_nothing(change: Callable[[random.Random, Instance], Instance]) -> None:
+    taken = 0
+    for seed in SEEDS:
+        base = random_instance(seed, parties=9, days=5, alike=0.3, pins=seed % 2)
+        clocks = party_clocks(base)
+        before = solve(base, clocks, SECONDS, quiet).warm.problem
+        changed = change(random.Random(f"{change.__name__} {seed}"), base)
+        problem, fresh = build_problem(changed, clocks, before), build_problem(changed, clocks)
+        taken += problem.pool.is_copy_of(before.pool)
+        assert same_numbers(problem.rows, fresh.rows)
+        assert np.array_equal(problem.rows.limits, fresh.rows.limits)
+        assert problem.rows.contested == fresh.rows.contested
+        assert np.array_equal(problem.network.free_beds, fresh.network.free_beds)
+        batch = problem.pool.batch
+        numbers = fresh.pool.add(batch)
+        assert np.array_equal(problem.pool.counts, fresh.pool.counts[numbers])
+        for number, other in enumerate(numbers.tolist()):
+            assert all(np.array_equal(*pair) for pair in zip(problem.pool.use_of(number), fresh.pool.use_of(other), strict=True))
+    assert taken
+
+
+def test_some_of_the_itineraries_keep_what_they_use_and_count() -> None:
+    pool = solved(random_instance(3, parties=9, days=5)).warm.problem.pool
+    numbers = np.arange(0, len(pool), 2)
+    part = pool.only(numbers)
+    assert len(part) == len(numbers)
+    for at, number in enumerate(numbers.tolist()):
+        assert part.itinerary(at) == pool.itinerary(number)
+        assert all(np.array_equal(*pair) for pair in zip(part.use_of(at), pool.use_of(number), strict=True))
+    again = part.add(pool.batch)
+    assert np.array_equal(again[numbers], np.arange(len(numbers)))
+    assert len(part) == len(pool)
 
 
 def test_where_nothing_changes_nothing_is_solved(monkeypatch: pytest.MonkeyPatch) -> None:
