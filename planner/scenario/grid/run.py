@@ -54,12 +54,14 @@ class _Worker:
     def rows(self, changes: Changes) -> Iterator[Row]:
         """Solve one scenario."""
         instance = Scenario("", "", changes).apply(self._start.base)
+        # A scenario that changes nothing is there already, however far away the one before was.
+        warm = self._start.warm if instance == self._start.base.instance else self._warm
         solution = solve(
             instance,
             clocks_of(self._start, instance),
             self._seconds,
             lambda _what, _share: None,
-            warm=self._warm,
+            warm=warm,
             order=order_of_aims(instance),
         )
         outcome = outcome_of(solution)
