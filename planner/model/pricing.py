@@ -70,7 +70,9 @@ class Pricer:
 
     def with_limits_of(self, network: Network, rows: Rows) -> "Pricer":
         """The same for a problem with other limits."""
-        return Pricer(self.blocks, self._casework, network, rows)
+        other = Pricer(self.blocks, self._casework, network, rows)
+        other._walks = self._walks  # another of the same class; who walks alike is the same whatever the limits
+        return other
 
     def price(self, prices: Prices, blocks: tuple[Block, ...] | None = None) -> list[Priced]:
         """For each cohort its cheapest stay, cheapest final place and cheapest transfer; of some blocks, or all.

@@ -163,7 +163,8 @@ def _with_limits_of(instance: Instance, like: Problem) -> Problem:
     rows = build_rows(like.cohorts, network)
     if not same_numbers(rows, like.rows):
         return problem_of(network, like.clocks, like.cohorts)
-    return replace(like, network=network, rows=rows, pricer=like.pricer.with_limits_of(network, rows), pool=like.pool.with_limits_of(network, rows))
+    pricer, pool = like.pricer.with_limits_of(network, rows), like.pool.with_limits_of(network, rows)
+    return replace(like, network=network, rows=rows, pricer=pricer, pool=pool)
 
 
 def _can_count(blocks: tuple[Block, ...]) -> Flags:
