@@ -12,8 +12,9 @@ import numpy as np
 from planner.model.greedy import WHOLE, Whole
 from planner.model.network import Flags, Floats, Ints
 from planner.model.problem import Problem
+from planner.model.rows import NO_ROW
 from planner.model.tiers import ALTERNATIVES, Tiers
-from planner.model.whole import solve_whole
+from planner.model.whole import has_staff, solve_whole
 
 LEAST_SECONDS = 2.0
 """Time a whole-number programme gets even when the time limit has passed."""
@@ -89,6 +90,33 @@ def best_near(
         if whole is not None or is_open.all() or seconds_left() <= 0:
             return whole
         is_open = _with_nearest(problem, is_open, parties, max(1, 2 * int(is_open.sum())))
+
+
+def cheapest_near(problem: Problem, parties: Floats, weights: Floats, seconds: float | None) -> Whole | None:
+    """A cheap whole plan near a linear one, soon: for when time is up.
+
+    Parameters
+    ----------
+    parties
+        ``(N,)`` parties on each itinerary in the linear solution.
+    weights
+        ``(K,)`` cost of each count.
+    seconds
+        Longest time to spend; None for an end by the solver's own count.
+    """
+    pool, seats = problem.pool, problem.rows.seats
+    parties = np.concatenate([parties, np.zeros(len(pool) - len(parties))])
+    is_open = np.zeros(len(problem.cohorts), dtype=bool)
+    is_open[pool.batch.cohorts[_is_fraction(parties)]] = True
+    stays = ~is_open[pool.batch.cohorts] & (parties > WHOLE)
+    used = pool.use(np.where(stays, np.round(parties), 0.0))
+    boarding = np.append(seats, NO_ROW)[pool.batch.departures]  # the last one stands for no departure
+    for day in problem.rows.contested:
+        if not has_staff(problem, day, used):  # as a mix of choices it had: all who board choose anew
+            boards = np.isin(boarding, seats[list(day.departures)])
+            is_open[pool.batch.cohorts[boards & stays]] = True
+    fixed = {int(number): round(parties[number]) for number in np.flatnonzero(~is_open[pool.batch.cohorts] & (parties > WHOLE))}
+    return solve_whole(problem, np.flatnonzero(is_open[pool.batch.cohorts]), fixed, {}, pool.counts @ weights, seconds)
 
 
 class _Search:

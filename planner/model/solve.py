@@ -16,8 +16,8 @@ from planner.model.branch import Tree
 from planner.model.carry import carry_over, still_proven
 from planner.model.cohorts import Cohort
 from planner.model.contested import Choice, choices_made
-from planner.model.finish import best_near, whole_plan
-from planner.model.greedy import Whole, complete, no_prices, used_by, whole_part
+from planner.model.finish import NEAR_SECONDS, best_near, cheapest_near, whole_plan
+from planner.model.greedy import Whole, complete, no_prices, start_weights, used_by, whole_part
 from planner.model.itinerary import LOCKS_BROKEN, POSITION, Itinerary
 from planner.model.lp import InfeasibleError
 from planner.model.master import Basis, Master
@@ -156,7 +156,7 @@ class _Search:
             self._order = order[: 1 + num_bounds]  # locks come first of all
             self._climb({}, columns)
             self._order = order
-        self._round(weighted)
+        self._round(weighted, None)
         return self._solution()
 
     def _search(self) -> None:
@@ -322,14 +322,26 @@ class _Search:
                 self._keep_better(found)
                 return
 
-    def _round(self, values: Floats) -> None:
-        """Out of time: the better of a plan from the whole part of a linear one and, where there is none yet, one from nothing."""
-        problem = self._problem
-        whole = whole_part(values)
+    def _round(self, values: Floats, seconds: float | None = NEAR_SECONDS) -> None:
+        """Out of time: the best of the plans that can still be made, from a linear one where there is one, and from nothing.
+
+        Parameters
+        ----------
+        seconds
+            Longest time for the whole-number programme near the linear plan; None for an end by the solver's own count.
+        """
+        problem, starts = self._problem, list[dict[int, int]]()
         if self._sketch is not None:
             self._keep_better(self._sketch)
-        starts = [{}, whole] if self._best is None or self._best.totals[LOCKS_BROKEN] else [whole]
-        for parties in starts if whole else [{}]:
+        if self._best is None or self._best.totals[LOCKS_BROKEN]:
+            starts.append({})
+        if values.any():
+            near = cheapest_near(problem, values, start_weights(), seconds)
+            if near is None:
+                starts.append(whole_part(values))
+            else:
+                self._keep_better(near)
+        for parties in starts:
             self._keep_better(complete(problem, no_prices(problem), parties)[0])
 
     def _keep_better(self, whole: Whole) -> None:

@@ -23,8 +23,8 @@ MOST_ROUNDS = 80
 NEAR = 1e-3
 """The weighted sum is near enough to its optimum within this share of it."""
 
-PATIENCE = 2
-"""Over roles, and with `MANY` cohorts, it is also near enough when so many rounds won no more than that: bounds come late there."""
+PATIENCE = 3
+"""With `MANY` cohorts, and in a start of a start, it is also near enough when so many rounds won no more: bounds come late there."""
 
 NEARLY_FREE = 0.01
 """Itineraries over roles whose reduced cost is below this are spread over the sites, as are those in use."""
@@ -56,22 +56,22 @@ class Start:
     proofs: tuple[Proof, ...] = ()
 
 
-def cold_start(problem: Problem, is_late: Callable[[], bool], rounds: int = MOST_ROUNDS, *, is_rough: bool = False) -> Start:
+def cold_start(problem: Problem, is_late: Callable[[], bool], rounds: int = MOST_ROUNDS, *, depth: int = 0) -> Start:
     """A start from nothing, first over roles where there are like sites.
 
     Parameters
     ----------
     rounds
         Rounds of column generation, at most.
-    is_rough
-        Whether a start for a larger problem is all that is wanted.
+    depth
+        How many larger problems it is a start for.
     """
-    is_rough = is_rough or len(problem.cohorts) > MANY
+    is_rough = depth > 1 or len(problem.cohorts) > MANY
     smaller = aggregate(problem)
     if smaller is None:
         _, seen = complete(problem, no_prices(problem), {})
         return Start(_improved(problem, seen, [], is_late, rounds, is_rough=is_rough), None)
-    master = cold_start(smaller.problem, is_late, rounds, is_rough=True).master
+    master = cold_start(smaller.problem, is_late, rounds, depth=depth + 1).master
     if not master.is_solved:
         return Start(Master(problem.counts, problem.pool, problem.rows), None)
     choices = master.choices
@@ -108,8 +108,8 @@ def _proofs_over_roles(smaller: Aggregation, problem: Problem, master: Master, i
     copy.add_choices(master.choices)
     tiers, found = Tiers(smaller.problem, copy, {}, is_late), list[Proof]()
     for position in solving_order(problem.network.instance):
-        if COUNTS[position] is Measure.ROAD_MINUTES:
-            break
+        if COUNTS[position] is Measure.DETENTION_NIGHTS:
+            break  # those before come for nearly nothing
         if smaller.problem.can_count[position] and tiers.settle(position) is None:
             break
     for proof in tiers.proofs:

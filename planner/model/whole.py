@@ -9,9 +9,10 @@ from planner.model.greedy import Whole, whole_of
 from planner.model.network import Floats, Ints
 from planner.model.problem import Problem
 from planner.model.programme import Part, Programme
+from planner.model.rows import RunsTogether
 
 NODES = 200
-"""Nodes of SCIP's search for a plan with something that is needed."""
+"""Nodes of SCIP's search where it is not the time that ends it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,8 @@ def solve_whole(
     usable: Ints,
     fixed: Mapping[int, int],
     held: Mapping[int, int],
-    objective: int | Ints | None,
-    seconds: float,
+    objective: int | Ints | Floats | None,
+    seconds: float | None,
     wish: Wish | None = None,
 ) -> Whole | None:
     """Best whole plan over some itineraries.
@@ -56,7 +57,8 @@ def solve_whole(
     objective
         Position of the count to minimise, or ``(N,)`` a cost of each itinerary; None for any plan that holds all of ``held``.
     seconds
-        Longest time to spend. With a wish the solver's own count of its work, which is the same on every machine.
+        Longest time to spend; None for an end by the solver's own count, which is the same on every machine, as is what is meant with
+        a wish.
     wish
         What the plan is to have; None for nothing, with SCIP.
 
@@ -71,9 +73,9 @@ def solve_whole(
     if (waiting <= 0).all() and not len(usable):
         return whole_of(problem, dict(fixed)) if fits(problem, used) else None
     model, costs = _lay(problem, usable, (waiting, used, counted), held, objective, wish)
-    if wish is None:
+    if wish is None and seconds is not None:
         values = model.solve(costs, seconds=seconds)
-    elif wish.near is None:
+    elif wish is None or wish.near is None or seconds is None:
         values = model.solve(costs, nodes=NODES)
     else:
         values = model.solve_near(costs, [float(wish.near.get(number, 0)) for number in usable.tolist()], seconds, wish.gap)
@@ -119,7 +121,7 @@ def _lay(
     usable: Ints,
     left: tuple[Ints, Floats, Ints],
     held: Mapping[int, int],
-    objective: int | Ints | None,
+    objective: int | Ints | Floats | None,
     wish: Wish | None,
 ) -> tuple[Programme, Floats]:
     """The programme and its costs; its first columns are the usable itineraries."""
@@ -184,13 +186,16 @@ def fits(problem: Problem, used: Floats) -> bool:
     """Whether capacities, and on contested days escorts and medics, are enough for ``(R,)`` people on each row."""
     seats, free = problem.rows.seats, used <= problem.rows.limits
     for day in problem.rows.contested:
-        people = [(problem.network.departures[index], int(used[seats[index]])) for index in day.departures]
-        escorts = sum(departure.escorts_for(number) for departure, number in people)
-        medics = sum(departure.medics for departure, number in people if number)
-        if escorts > day.escorts or medics > day.medics:
-            return False
-        free[seats[list(day.departures)]] = True
+        free[seats[list(day.departures)]] = has_staff(problem, day, used)
     return bool(free.all())
+
+
+def has_staff(problem: Problem, day: RunsTogether, used: Floats) -> bool:
+    """Whether a contested day has escorts and medics enough for ``(R,)`` people on each row."""
+    people = [(problem.network.departures[index], int(used[problem.rows.seats[index]])) for index in day.departures]
+    escorts = sum(departure.escorts_for(number) for departure, number in people)
+    medics = sum(departure.medics for departure, number in people if number)
+    return escorts <= day.escorts and medics <= day.medics
 
 
 def _add_day(model: Programme, number: int, problem: Problem, row_of: Ints, used: Floats) -> None:
