@@ -26,7 +26,8 @@ def carry_over(warm: Warm, problem: Problem, order: Sequence[int]) -> tuple[Whol
     """The plan before and the proofs of its counts, when both hold in another problem; None when one does not."""
     if not _has_no_new_way(warm.problem, problem):
         return None
-    whole = _same_plan(warm, problem)
+    numbers = np.array(sorted(warm.plan), dtype=np.int64)
+    whole = same_plan(problem, reuse(replace(warm, numbers=numbers), problem).plan)
     if whole is None:
         return None
     by_position = {proof.position: proof for proof in warm.proofs}
@@ -111,10 +112,14 @@ def _block_has_no_new_way(old: Block, new: Block) -> bool:
     )
 
 
-def _same_plan(warm: Warm, problem: Problem) -> Whole | None:
-    """The plan before, when it serves everybody and fits."""
-    numbers = np.array(sorted(warm.plan), dtype=np.int64)
-    parties = reuse(replace(warm, numbers=numbers), problem).plan
+def same_plan(problem: Problem, parties: dict[int, int]) -> Whole | None:
+    """A plan as it is, when it serves everybody and fits.
+
+    Parameters
+    ----------
+    parties
+        Parties by itinerary, no more than there are.
+    """
     if sum(parties.values()) < problem.counts.sum():
         return None
     return whole_of(problem, parties) if fits(problem, used_by(problem, parties)) else None

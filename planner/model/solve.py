@@ -13,7 +13,7 @@ from planner.clocks import PartyClock
 from planner.domain.instance import Instance
 from planner.domain.plan import MAXIMISED, MeasureResult
 from planner.model.branch import Tree
-from planner.model.carry import carry_over, still_proven
+from planner.model.carry import carry_over, same_plan, still_proven
 from planner.model.cohorts import Cohort
 from planner.model.contested import Choice, choices_made
 from planner.model.finish import NEAR_SECONDS, best_near, cheapest_near, whole_plan
@@ -323,7 +323,7 @@ class _Search:
                 return
 
     def _round(self, values: Floats, seconds: float | None = NEAR_SECONDS) -> None:
-        """Out of time: the best of the plans that can still be made, from a linear one where there is one, and from nothing.
+        """Out of time: the best of the plans that can still be made, from the last one and a linear one where there are any, and from nothing.
 
         Parameters
         ----------
@@ -333,6 +333,8 @@ class _Search:
         problem, starts = self._problem, list[dict[int, int]]()
         if self._sketch is not None:
             self._keep_better(self._sketch)
+        if self._last:
+            self._keep_better(same_plan(problem, self._last) or complete(problem, no_prices(problem), self._last)[0])
         if self._best is None or self._best.totals[LOCKS_BROKEN]:
             starts.append({})
         if values.any():

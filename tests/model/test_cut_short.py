@@ -16,6 +16,7 @@ from planner.model.solve import Progress, Solution, solve
 from planner.morning import make_plan
 from planner.plan.decode import decode
 from tests.instances import random_instance
+from tests.model.changes import more_beds, one_bed_fewer
 from tests.model.direct import Direct
 from tests.workspaces import tiny_workspace
 
@@ -113,3 +114,28 @@ def test_with_locks_that_need_a_search_no_time_means_no_broken_lock_is_hidden() 
         kept = Direct(whole, party_clocks(whole)).worth(plan) is not None
         assert kept == (solution.locks_broken == 0)
         assert Direct(replace(whole, locks=()), party_clocks(whole)).worth(plan) is not None
+
+
+def test_out_of_time_a_plan_is_no_worse_than_the_last_one_that_still_fits() -> None:
+    better = 0
+    for seed in range(12):
+        before, after = case(seed), more_beds(case(seed))
+        last = solve(before, party_clocks(before), 60.0, quiet)
+        cut = solve(after, party_clocks(after), 0.0, quiet, last.warm)
+        cold = solve(after, party_clocks(after), 0.0, quiet)
+        check(after, cut)
+        assert rank(cut) <= rank(last)
+        better += rank(cut) < rank(cold)
+    assert better
+
+
+def test_out_of_time_what_still_fits_of_the_last_plan_is_kept_and_filled_up() -> None:
+    for seed in range(12):
+        before, after = case(seed), one_bed_fewer(case(seed))
+        last = solve(before, party_clocks(before), 60.0, quiet)
+        check(after, solve(after, party_clocks(after), 0.0, quiet, last.warm))
+
+
+def rank(solution: Solution) -> list[int]:
+    """Values in the order solved, smaller the better."""
+    return [-each.value if each.measure in MAXIMISED else each.value for each in solution.measures]
