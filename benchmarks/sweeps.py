@@ -1,12 +1,10 @@
 """Sweeps of scenarios: how many a second, by one and by two workers, and what memory they take."""
 
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -110,28 +108,12 @@ def local(name: str, count: int) -> dict[str, Any]:
 
 @contextmanager
 def dask(num_workers: int) -> Iterator[str]:
-    """A scheduler of our own with so many workers: its address."""
-    with ExitStack() as stack, tempfile.TemporaryDirectory() as folder:
-        told = Path(folder) / "scheduler.json"
+    """A scheduler of our own with so many workers: its address. The workers are processes that end when this one does, however it ends."""
+    from distributed import LocalCluster
 
-        def begin(what: str, *options: str) -> None:
-            command = [sys.executable, "-m", f"distributed.cli.dask_{what}", "--scheduler-file", str(told), "--no-dashboard", *options]
-            process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            stack.callback(process.wait)
-            stack.callback(process.kill)
-
-        begin("scheduler", "--host", "127.0.0.1", "--port", "0")
-        deadline = time.monotonic() + PATIENCE
-        while not told.exists() and time.monotonic() < deadline:
-            time.sleep(0.05)
-        for _ in range(num_workers):
-            begin("worker", "--nthreads", "1", "--no-nanny", "--local-directory", folder)
-        from distributed import Client
-
-        with Client(scheduler_file=str(told), timeout=PATIENCE) as client:  # pyright: ignore[reportUnknownVariableType]
-            client.wait_for_workers(num_workers, timeout=PATIENCE)  # pyright: ignore[reportUnknownMemberType]
-            address = client.scheduler.address  # pyright: ignore[reportUnknownMemberType,reportUnknownVariableType,reportOptionalMemberAccess]
-        yield str(address)  # pyright: ignore[reportUnknownArgumentType]
+    with LocalCluster(num_workers, threads_per_worker=1, memory_limit=0, dashboard_address=None) as cluster:  # pyright: ignore[reportUnknownVariableType]
+        cluster.wait_for_workers(num_workers, timeout=PATIENCE)  # pyright: ignore[reportUnknownMemberType]
+        yield str(cluster.scheduler_address)  # pyright: ignore[reportUnknownMemberType,reportUnknownArgumentType]
 
 
 def clustered(name: str, count: int) -> dict[str, Any]:

@@ -104,6 +104,11 @@ def solve_soon(instance: Instance, clocks: tuple[PartyClock, ...], rounds: int =
     return _Search(instance, clocks, math.inf, lambda _what, _share: None, None, solving_order(instance)).soon(rounds, num_bounds)
 
 
+def solve_in_turn(instance: Instance, clocks: tuple[PartyClock, ...]) -> Solution:
+    """Plan an instance by the rule that parties choose in turn, and nobody makes room for anybody; no bound is proven."""
+    return _Search(instance, clocks, math.inf, lambda _what, _share: None, None, solving_order(instance)).in_turn()
+
+
 class _Search:
     """One run of the optimiser."""
 
@@ -157,6 +162,11 @@ class _Search:
             self._climb({}, columns)
             self._order = order
         self._round(weighted, None)
+        return self._solution()
+
+    def in_turn(self) -> Solution:
+        """Search for nothing; see `solve_in_turn`."""
+        self._best = complete(self._problem, no_prices(self._problem), {})[0]
         return self._solution()
 
     def _search(self) -> None:

@@ -169,8 +169,11 @@ def _moved(party: Party, place: Place, world: World, today: date) -> Party:
     arrival = london_instant(today, world.instance.rules.planned_arrival_time)
 
     def moved(person: Person, unit: UnitId | None) -> Person:
-        arrived = person.arrived_at if person.site_id == site.site_id else arrival
-        return replace(person, site_id=site.site_id, unit_id=unit, arrived_at=arrived, detained_since=_detained_since(person, site))
+        stays, since = person.site_id == site.site_id, _detained_since(person, site)
+        if stays and person.unit_id == unit and person.detained_since == since:
+            return person
+        arrived = person.arrived_at if stays else arrival
+        return replace(person, site_id=site.site_id, unit_id=unit, arrived_at=arrived, detained_since=since)
 
     return replace(party, people=tuple(moved(person, unit) for person, unit in zip(party.people, place.units, strict=True)))
 
@@ -185,6 +188,8 @@ def _detained_since(person: Person, site: Site) -> datetime | None:
 def _stepped(party: Party, planned: Sequence[PersonPlan], today: date) -> Party:
     """Give a party with the case steps that were due today; notice is served on an acceptance only."""
     due = {person.person_id: {step.step for step in person.steps if step.day == 0} for person in planned}
+    if not any(due.values()):
+        return party
 
     def stepped(case: CaseRecord, steps: set[StaffedStep]) -> CaseRecord:
         if StaffedStep.SCREENING in steps:

@@ -6,7 +6,7 @@ from typing import Final
 
 from planner.clocks import PartyClock
 from planner.domain.instance import Instance
-from planner.model.solve import Solution, solve, solve_soon
+from planner.model.solve import Solution, solve, solve_in_turn, solve_soon
 
 
 class Policy(StrEnum):
@@ -25,9 +25,6 @@ NAMES: Final[Mapping[Policy, str]] = {Policy.QUICK: "Planner", Policy.PLAN: "Pla
 ROUNDS: Final = 8
 """Rounds of pricing of a quick plan; more of them cost time and hardly change what is done on the first day (docs/simulate.md)."""
 
-AT_ONCE: Final = 0.0
-"""Seconds in which the optimiser gives its first quick plan, whatever the machine."""
-
 
 def plan_by(policy: Policy, instance: Instance, clocks: tuple[PartyClock, ...], seconds: float) -> Solution:
     """Plan a morning.
@@ -39,4 +36,6 @@ def plan_by(policy: Policy, instance: Instance, clocks: tuple[PartyClock, ...], 
     """
     if policy is Policy.QUICK:
         return solve_soon(instance, clocks, ROUNDS)
-    return solve(instance, clocks, AT_ONCE if policy is Policy.GREEDY else seconds, lambda _what, _share: None)
+    if policy is Policy.GREEDY:
+        return solve_in_turn(instance, clocks)
+    return solve(instance, clocks, seconds, lambda _what, _share: None)
