@@ -197,7 +197,12 @@ def _direct_words(runner: Runner, size: str) -> str:
 
 def _clustered(runner: Runner, count: int) -> Record:
     found = runner.result(f"sweep dask {count}", "national", SWEEP_SECONDS)
-    note = f"{count} scenarios" if found["same_values"] else "OTHER ROWS than one worker"
+    words = [
+        f"{count} scenarios",
+        f"load of the machine {found['load']:.1f} before",
+        *([] if found["same_values"] else ["OTHER ROWS than one worker"]),
+    ]
+    note = "; ".join(words)
     row = Record("sweep, two Dask workers", "national", found["seconds"], note=note, more=found)
     ratio = found["one_seconds"] / found["seconds"]
     return replace(row, peer="one Dask worker", peer_seconds=found["one_seconds"], ratio=ratio, ratio_is=TIMES_FASTER)

@@ -117,7 +117,8 @@ def dask(num_workers: int) -> Iterator[str]:
 
 
 def clustered(name: str, count: int) -> dict[str, Any]:
-    """The same scenarios by one Dask worker and by two."""
+    """The same scenarios by one Dask worker and by two, and how much the machine was at work before on anything else."""
+    load = psutil.getloadavg()[0]
     start = started(name)
     scenarios, found = beds(start, count), dict[int, tuple[Rows, float]]()
     for num_workers in (1, 2):
@@ -125,7 +126,7 @@ def clustered(name: str, count: int) -> dict[str, Any]:
             swept(start, scenarios[:2], Crew(cluster=address), Memory())  # so that neither has to load libraries
             found[num_workers] = swept(start, scenarios, Crew(cluster=address), Memory())
     same = found[1][0].parquet() == found[2][0].parquet()
-    return {"seconds": found[2][1], "one_seconds": found[1][1], "scenarios": count, "same_values": same}
+    return {"seconds": found[2][1], "one_seconds": found[1][1], "scenarios": count, "same_values": same, "load": load}
 
 
 def measured(bench: str, name: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import pytest
 from planner.clocks import party_clocks
 from planner.domain.instance import Instance
 from planner.domain.plan import MAXIMISED, Measure
-from planner.model.solve import Progress, Solution, solve
+from planner.model.solve import Progress, Solution, solve, solve_in_turn
 from planner.morning import make_plan
 from planner.plan.decode import decode
 from tests.instances import random_instance
@@ -64,6 +64,14 @@ def test_when_time_runs_out_at_any_look_at_the_clock(seed: int, looks: int, monk
 def test_without_any_time(seed: int) -> None:
     whole = case(seed)
     check(whole, solve(whole, party_clocks(whole), 0.0, quiet))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_in_turn_is_the_plan_without_any_time(seed: int) -> None:
+    whole = case(seed)
+    in_turn = solve_in_turn(whole, party_clocks(whole))
+    check(whole, in_turn)
+    assert rank(in_turn) == rank(solve(whole, party_clocks(whole), 0.0, quiet))
 
 
 def interrupting(at: int) -> Progress:
