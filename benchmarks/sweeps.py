@@ -17,7 +17,7 @@ from planner.scenario.base import Base
 from planner.scenario.changes.change import Amount, Days, How, Units
 from planner.scenario.changes.estate import Beds
 from planner.scenario.grid.measures import GAP, OUTCOME
-from planner.scenario.grid.run import Changes, job_of
+from planner.scenario.grid.run import Changes, Solver, job_of
 from planner.scenario.read import Scenario
 from planner.scenario.run import Outcome, Start, solve_cold, solve_start
 from planner.sweep.engine import run
@@ -75,7 +75,7 @@ def swept(start: Start, scenarios: Sequence[Changes], crew: Crew, memory: Memory
     """Rows and seconds, the start of the workers included."""
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()
-        rows = run(job_of(scenarios, start, EACH, {"bench": "sweep"}), Path(folder) / "rows", memory.look, crew)
+        rows = run(job_of(scenarios, Solver(start, EACH), {"bench": "sweep"}), Path(folder) / "rows", memory.look, crew)
         return rows, time.perf_counter() - began
 
 
@@ -111,9 +111,11 @@ def dask(num_workers: int) -> Iterator[str]:
     """A scheduler of our own with so many workers: its address. The workers are processes that end when this one does, however it ends."""
     from distributed import LocalCluster
 
-    with LocalCluster(num_workers, threads_per_worker=1, memory_limit=0, dashboard_address=None) as cluster:  # pyright: ignore[reportUnknownVariableType]
-        cluster.wait_for_workers(num_workers, timeout=PATIENCE)  # pyright: ignore[reportUnknownMemberType]
-        yield str(cluster.scheduler_address)  # pyright: ignore[reportUnknownMemberType,reportUnknownArgumentType]
+    options: dict[str, Any] = {"threads_per_worker": 1, "memory_limit": 0, "dashboard_address": None}
+    cluster: Any = LocalCluster(num_workers, **options)
+    with cluster:
+        cluster.wait_for_workers(num_workers, timeout=PATIENCE)
+        yield cluster.scheduler_address
 
 
 def clustered(name: str, count: int) -> dict[str, Any]:

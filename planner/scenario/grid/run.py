@@ -31,25 +31,28 @@ class Solver:
     ----------
     seconds
         Time limit of each solve.
+    are_neighbours
+        Whether a scenario is nearer to the one before than to no change, as on a grid.
     """
 
     start: Start
     seconds: float
+    are_neighbours: bool = True
 
     def __call__(self) -> Callable[[Changes], Iterator[Row]]:
         """Give what answers one scenario after the other."""
-        return _Worker(self.start, self.seconds).rows
+        return _Worker(self).rows
 
 
 class _Worker:
-    """Solves scenarios, each from the last one that was proven: neighbours on a grid are alike.
+    """Solves scenarios, each from the last one that was proven where neighbours are alike, from no change where they are not.
 
     A start only saves time. Every figure of a row is the same in every best plan, so a proven row is the same whatever was solved before.
     """
 
-    def __init__(self, start: Start, seconds: float) -> None:
-        self._start, self._seconds = start, seconds
-        self._warm: Warm = start.warm
+    def __init__(self, solver: Solver) -> None:
+        self._start, self._seconds, self._are_neighbours = solver.start, solver.seconds, solver.are_neighbours
+        self._warm: Warm = solver.start.warm
 
     def rows(self, changes: Changes) -> Iterator[Row]:
         """Solve one scenario."""
@@ -65,22 +68,20 @@ class _Worker:
             order=order_of_aims(instance),
         )
         outcome = outcome_of(solution)
-        if outcome is Outcome.PROVEN:
+        if outcome is Outcome.PROVEN and self._are_neighbours:
             self._warm = solution.warm
         yield row_of(instance, solution.measures, outcome)
 
 
-def job_of(scenarios: Sequence[Changes], start: Start, seconds: float, settings: Mapping[str, str]) -> Job[Changes]:
+def job_of(scenarios: Sequence[Changes], solver: Solver, settings: Mapping[str, str]) -> Job[Changes]:
     """Give the job of solving scenarios.
 
     Parameters
     ----------
-    seconds
-        Time limit of each solve.
     settings
         What was asked, and of which workspace: rows of one question are not mixed with those of another.
     """
-    return Job("scenarios", scenarios, Solver(start, seconds), COLUMNS, {**settings, "seconds for each solve": f"{seconds:g}"}, made_with)
+    return Job("scenarios", scenarios, solver, COLUMNS, {**settings, "seconds for each solve": f"{solver.seconds:g}"}, made_with)
 
 
 def made_with() -> Mapping[str, str]:

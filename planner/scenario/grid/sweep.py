@@ -18,7 +18,7 @@ from planner.scenario.grid.measures import AIMS, GAP, OUTCOME, Known, known_of, 
 from planner.scenario.grid.one_more import Asked, Worth, aims_table, everything, nothing_table, worth_table
 from planner.scenario.grid.points import Point, Points, frontier, smallest_clearing
 from planner.scenario.grid.read import read_grid
-from planner.scenario.grid.run import Changes, job_of, workspace_digest
+from planner.scenario.grid.run import Changes, Solver, job_of, workspace_digest
 from planner.scenario.run import Outcome, Progress, Solved, Start, solve_start
 from planner.sweep.engine import run
 from planner.sweep.folder import UNFINISHED, finish, folder_for, leave, require_free
@@ -50,6 +50,8 @@ class Question:
     ----------
     asked
         What was asked, as texts: rows of one question are not mixed with those of another.
+    are_neighbours
+        Whether a scenario is nearer to the one before than to no change.
     """
 
     directory: Path
@@ -57,6 +59,7 @@ class Question:
     base: Base
     asked: Mapping[str, str]
     scenarios: Sequence[Changes]
+    are_neighbours: bool
 
 
 def sweep_grid(directory: Path, file: Path, folder: Path | None, progress: Progress, crew: Crew) -> Swept:
@@ -85,7 +88,7 @@ def sweep_grid(directory: Path, file: Path, folder: Path | None, progress: Progr
     grid = read_grid(file, base)
     places = grid.places()
     asked = {"grid": sha256(grid.text.encode()).hexdigest()}
-    question = Question(directory, workspace, base, asked, [grid.changes(each) for each in places])
+    question = Question(directory, workspace, base, asked, [grid.changes(each) for each in places], are_neighbours=True)
     folder = folder or folder_for("sweep", workspace.config.plan_date)
     solved, rows = _solved(question, folder, progress, crew)
     known = [known_of(row) for row in rows.records()]
@@ -113,7 +116,7 @@ def sweep_one_more(directory: Path, folder: Path | None, progress: Progress, cre
 
     workspace, base = _loaded(directory, progress)
     more = everything(base.instance)
-    question = Question(directory, workspace, base, {"one more": "of everything"}, [(each.change,) for each in more])
+    question = Question(directory, workspace, base, {"one more": "of everything"}, [(each.change,) for each in more], are_neighbours=False)
     folder = folder or folder_for("sweep", workspace.config.plan_date)
     solved, rows = _solved(question, folder, progress, crew)
     worths = tuple(Worth(*pair) for pair in zip(more, map(known_of, rows.records()), strict=True))
@@ -150,7 +153,9 @@ def _solved(question: Question, folder: Path, progress: Progress, crew: Crew) ->
         progress(what, START_SHARE + (WRITE_SHARE - START_SHARE) * share)
 
     try:
-        return solved, run(job_of(question.scenarios, start, seconds, settings), folder / UNFINISHED, tell, crew)
+        return solved, run(
+            job_of(question.scenarios, Solver(start, seconds, question.are_neighbours), settings), folder / UNFINISHED, tell, crew
+        )
     except BaseException:
         leave(folder)
         raise
