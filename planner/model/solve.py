@@ -333,7 +333,7 @@ class _Search:
                 return
 
     def _round(self, values: Floats, seconds: float | None = NEAR_SECONDS) -> None:
-        """Out of time: the best of the plans that can still be made, from the last one and a linear one where there are any, and from nothing.
+        """Out of time: the best of the plans that can still be made: from the last one, from a linear one, and from nothing.
 
         Parameters
         ----------
