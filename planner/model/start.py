@@ -66,6 +66,8 @@ def cold_start(problem: Problem, is_late: Callable[[], bool], rounds: int = MOST
     depth
         How many larger problems it is a start for.
     """
+    if is_late():
+        return Start(Master(problem.counts, problem.pool, problem.rows), None)
     is_rough = depth > 1 or len(problem.cohorts) > MANY
     smaller = aggregate(problem)
     if smaller is None:
