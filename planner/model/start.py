@@ -12,6 +12,7 @@ from planner.domain.plan import Measure
 from planner.model.aggregation import Aggregation, aggregate, lifted, spread
 from planner.model.apportion import apportion
 from planner.model.contested import Choice, choices_made
+from planner.model.finish import cheapest_near
 from planner.model.greedy import Whole, complete, no_prices, rounded, start_weights, used_by
 from planner.model.itinerary import COUNTS
 from planner.model.master import Master
@@ -95,7 +96,8 @@ def _shared_out(smaller: Aggregation, problem: Problem, master: Master) -> tuple
     """A whole plan made of the one over roles, and the itineraries looked at; each contested day gets one choice."""
     master.choose_days()
     master.solve()
-    parties = apportion(smaller, problem, rounded(smaller.problem, master.values()).parties)
+    near = cheapest_near(smaller.problem, master.values(), start_weights(), None)
+    parties = apportion(smaller, problem, (near or rounded(smaller.problem, master.values())).parties)
     whole, _ = complete(problem, no_prices(problem), parties)
     return whole, np.array(sorted({*parties, *whole.parties}), dtype=np.int64)
 
