@@ -200,6 +200,7 @@ def _clustered(runner: Runner, count: int) -> Record:
     words = [
         f"{count} scenarios, each from no change",
         *([f"{found['not_proven']} not proven in their time"] if found["not_proven"] else []),
+        f"{found['one_busiest_seconds'] / found['busiest_seconds']:.1f} × by processor time of the busiest worker",
         f"load of the machine {found['load']:.1f} before",
         *([] if found["same_values"] else ["OTHER ROWS than one worker"]),
     ]
