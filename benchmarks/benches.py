@@ -13,6 +13,8 @@ SHARE_OF_IT = "seconds / peer_seconds"
 QUALITY = ("unplaced_nights", "transfers", "expiring_transfers", "live_cases_let_go", "detention_nights", "person_moves", "road_minutes")
 MANY = "national x10"
 SWEEP_SECONDS = 300.0
+MOST_TOLD = 5
+"""Counts that were not proven, told one by one."""
 """Longest time of a sweep, the solves it is held against included."""
 MAP_SIZES = (100, 1_000, 10_000, 50_000)
 PEER_SHARE = {"regional": 0.5, "sample": 0.4, "national": 1.0, "continental": 0.2}
@@ -104,8 +106,24 @@ def _record(name: str, instance: str, result: dict[str, Any]) -> Record:
         cohorts=result.get("cohorts"),
         columns=result.get("columns"),
         peak_mib=result.get("peak_mib"),
+        note=_not_proven(result),
         more=more,
     )
+
+
+def _not_proven(result: dict[str, Any]) -> str:
+    """What a plan makes of the counts it did not prove, beside what is proven of them; nothing where all are."""
+    least = result.get("least")
+    if not least:
+        return ""
+    told = [
+        f"{name.replace('_', ' ')} {result['measures'][name]:,} against {bound:,} at best ({abs(result['measures'][name] - bound) / max(1, abs(bound)):.2%})"
+        for name, bound in least.items()
+        if bound > 0
+    ]
+    unknown = len(least) - len(told)
+    proven = f"{len(result['measures']) - len(least)} of {len(result['measures'])} counts proven"
+    return "; ".join([proven, *told[:MOST_TOLD], *([f"nothing proven of {unknown}"] if unknown else [])])
 
 
 def _against(runner: Runner, instance: str, peer: str) -> Record:
@@ -223,4 +241,4 @@ def _many(runner: Runner) -> Record:
 def _limited(runner: Runner) -> Record:
     result = runner.result("limited", "continental", 1.0)
     row = _record("time limit 1 s", "continental", result)
-    return replace(row, note="valid, true gap stated" if result["valid"] else "NOT VALID")
+    return replace(row, note=f"{'valid' if result['valid'] else 'NOT VALID'}; {row.note}")

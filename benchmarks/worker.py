@@ -62,6 +62,7 @@ def _solved(solution: Solution, seconds: float) -> dict[str, Any]:
         "columns": solution.num_columns,
         "measures": {item.measure.value: item.value for item in solution.measures},
         "gaps": {item.measure.value: item.gap for item in solution.measures if item.gap},
+        "least": {item.measure.value: item.bound for item in solution.measures if item.gap},
     }
 
 
