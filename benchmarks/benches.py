@@ -116,14 +116,15 @@ def _not_proven(result: dict[str, Any]) -> str:
     least = result.get("least")
     if not least:
         return ""
-    told = [
-        f"{name.replace('_', ' ')} {result['measures'][name]:,} against {bound:,} at best ({abs(result['measures'][name] - bound) / max(1, abs(bound)):.2%})"
-        for name, bound in least.items()
-        if bound > 0
-    ]
+    told = [_told(name, result["measures"][name], bound) for name, bound in least.items() if bound > 0]
     unknown = len(least) - len(told)
     proven = f"{len(result['measures']) - len(least)} of {len(result['measures'])} counts proven"
     return "; ".join([proven, *told[:MOST_TOLD], *([f"nothing proven of {unknown}"] if unknown else [])])
+
+
+def _told(name: str, value: int, bound: int) -> str:
+    share = abs(value - bound) / max(1, abs(bound))
+    return f"{name.replace('_', ' ')} {value:,} against {bound:,} at best ({share:.2%})"
 
 
 def _against(runner: Runner, instance: str, peer: str) -> Record:
