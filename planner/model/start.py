@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from planner.domain.plan import Measure
-from planner.model.aggregation import Aggregation, aggregate, lifted, spread
+from planner.model.aggregation import Aggregation, aggregate, lifted
 from planner.model.apportion import apportion
 from planner.model.contested import Choice, choices_made
 from planner.model.finish import cheapest_near
@@ -18,6 +18,7 @@ from planner.model.itinerary import COUNTS
 from planner.model.master import Master
 from planner.model.network import Floats, Ints
 from planner.model.problem import Problem
+from planner.model.spread import spread
 from planner.model.tiers import Proof, Tiers, solving_order
 
 MOST_ROUNDS = 80

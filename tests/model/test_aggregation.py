@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from planner.model.aggregation import aggregate, spread
+from planner.model.aggregation import aggregate
+from planner.model.spread import spread
 from planner.model.start import cold_start
 from tests.model.parts import tiny
 
