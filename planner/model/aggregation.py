@@ -3,7 +3,7 @@
 What the first aims count does not depend on which of several like sites somebody is at. Prices of like sites
 differ by little, and column generation spends most of its rounds on finding that out. The smaller problem has one
 site for every few of one role and stay limit, with the beds, admissions and discharges of all of them, and one unit
-for all that hold and care alike. It proves nothing: what comes of it are itineraries.
+for all that hold and care alike. It proves nothing by itself: what comes of it are itineraries, and prices for the larger problem.
 """
 
 from collections import Counter, defaultdict
