@@ -111,8 +111,8 @@ def dask(num_workers: int) -> Iterator[str]:
     """A scheduler of our own with so many workers: its address. The workers are processes that end when this one does, however it ends."""
     from distributed import LocalCluster
 
-    options: dict[str, Any] = {"threads_per_worker": 1, "memory_limit": 0, "dashboard_address": None}
-    cluster: Any = LocalCluster(num_workers, **options)
+    options: dict[str, Any] = {"n_workers": num_workers, "threads_per_worker": 1, "memory_limit": 0, "dashboard_address": None}
+    cluster: Any = LocalCluster(**options)
     with cluster:
         cluster.wait_for_workers(num_workers, timeout=PATIENCE)
         yield cluster.scheduler_address
