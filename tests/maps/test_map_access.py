@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import DESKTOP, PHONE, opened
 from tests.maps.reading import written
@@ -42,4 +42,5 @@ def test_nothing_keeps_anybody_out_when_all_is_open(browser: Browser, path: Path
         search.fill("brook")
         search.press("Enter")
         search.fill("p-")
+        expect(page.locator(".leaflet-popup")).to_have_css("opacity", "1")  # it fades in
         assert faults(page) == []
