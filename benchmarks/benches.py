@@ -174,7 +174,7 @@ def _replanned(runner: Runner, kind: str) -> Record:
     result = runner.result(f"replan {kind}", "sample")
     row = _record(f"replan {kind}", "sample", result)
     cold = result["cold_seconds"]
-    note = "" if result["same_values"] else "OTHER VALUES than cold"
+    note = row.note if result["same_values"] else "OTHER VALUES than cold"
     return replace(row, peer="cold", peer_seconds=cold, ratio=row.seconds / cold if row.seconds else None, ratio_is=SHARE_OF_IT, note=note)
 
 

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from datetime import date
 from importlib import import_module
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +100,8 @@ def _replanned(kind: str) -> Callable[[Instance, tuple[PartyClock, ...], float],
             began = time.perf_counter()
             warm = solve(changed, own, AMPLE, quiet, warm=base.warm)
             times.append(time.perf_counter() - began)
-        same = [(item.measure, item.value) for item in warm.measures] == [(item.measure, item.value) for item in cold.measures]
+        pairs = takewhile(lambda pair: not pair[0].gap and not pair[1].gap, zip(warm.measures, cold.measures, strict=True))
+        same = all(one.value == other.value for one, other in pairs)  # of what either has not proven nothing can be said
         return {**_solved(warm, statistics.median(times)), "cold_seconds": cold_seconds, "same_values": same}
 
     return measure

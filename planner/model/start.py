@@ -25,8 +25,8 @@ MOST_ROUNDS = 80
 NEAR = 1e-3
 """The weighted sum is near enough to its optimum within this share of it."""
 
-PATIENCE = 3
-"""With `MANY` cohorts, and in a start of a start, it is also near enough when so many rounds won no more: bounds come late there."""
+PATIENCE, LITTLE_PATIENCE = 3, 1
+"""In a start of a start, and with `MANY` cohorts, it is also near enough when so many rounds won no more: bounds come late there."""
 
 NEARLY_FREE = 0.01
 """Itineraries over roles whose reduced cost is below this are spread over the sites, as are those in use."""
@@ -132,7 +132,7 @@ def _improved(problem: Problem, seen: Ints, choices: list[Choice], is_late: Call
     master.add_choices(choices)
     master.minimise(start_weights(), 1.0)
     nothing_held: Floats = np.zeros(len(COUNTS))
-    reached = [np.inf] * PATIENCE
+    reached = [np.inf] * (LITTLE_PATIENCE if len(problem.cohorts) > MANY else PATIENCE)
     while rounds and not is_late():
         value = master.solve()
         prices = master.prices()
