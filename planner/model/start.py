@@ -15,6 +15,7 @@ from planner.model.contested import Choice, choices_made
 from planner.model.finish import cheapest_near
 from planner.model.greedy import Whole, complete, no_prices, rounded, start_weights, used_by
 from planner.model.itinerary import COUNTS
+from planner.model.lp import InfeasibleError
 from planner.model.master import Master
 from planner.model.network import Floats, Ints
 from planner.model.problem import Problem
@@ -115,8 +116,11 @@ def _proofs_over_roles(smaller: Aggregation, problem: Problem, master: Master, i
     for position in solving_order(problem.network.instance):
         if COUNTS[position] is Measure.DETENTION_NIGHTS:
             break  # those before come for nearly nothing
-        if smaller.problem.can_count[position] and tiers.settle(position) is None:
-            break
+        try:
+            if smaller.problem.can_count[position] and tiers.settle(position) is None:
+                break
+        except InfeasibleError:
+            break  # no whole plan reaches every value before: what is proven of those stands
     for proof in tiers.proofs:
         rows = lifted(smaller, problem, proof.prices.rows)
         priced = problem.price(replace(proof.prices, rows=rows, cohorts=np.zeros(len(problem.cohorts))))

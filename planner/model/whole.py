@@ -57,8 +57,8 @@ def solve_whole(
     objective
         Position of the count to minimise, or ``(N,)`` a cost of each itinerary; None for any plan that holds all of ``held``.
     seconds
-        Longest time to spend; None for an end by the solver's own count, which is the same on every machine, as is what is meant with
-        a wish.
+        Longest time to spend; None for an end by the solver's own count, which is the same on every machine. With a wish it is that
+        count in any case.
     wish
         What the plan is to have; None for nothing, with SCIP.
 
