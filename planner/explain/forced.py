@@ -88,11 +88,16 @@ def _force(session: Session, cohort: int, target: Target, least: Least) -> Force
     search = _Search(session, cohort, target)
     whole = search.near(least.values)
     if whole is None:
+        known = len(session.problem.pool)
         _look_around(session, cohort, target)
-        whole = search.near(least.values) or search.anywhere(least.values)
+        whole = search.near(least.values) if len(session.problem.pool) > known else None
+        whole = whole or search.anywhere(least.values)
     if whole is None and session.proven.proofs:
         find_alternatives(session.problem, session.proven.proofs[-1].prices, SHAKEN)
-        whole = search.near(least.values) or search.anywhere(least.values) or search.anywhere(_loosened(session, least.values), MORE_SLACK)
+        whole = search.near(least.values) or search.anywhere(least.values)
+        whole = whole or search.anywhere(_without_last(session, least.values, LAST - 1), MORE_SLACK)
+        for number in range(LAST, len(session.order)):
+            whole = whole or search.anywhere(_without_last(session, least.values, number))
     return Forced(target, whole, _met(session, least, whole), least.values)
 
 
@@ -120,10 +125,9 @@ class _Search:
     def anywhere(self, held: Mapping[int, int], slack: int = SLACK) -> Whole | None:
         """Everybody chooses again, the first of the last counts a little worse if need be; then those whom it changes choose better."""
         session, loosened = self._session, self._session.order[-LAST]
-        costs, loose = _off_plan(session), dict(held)
+        costs, loose = _off_plan(session) + WEIGHT * self._session.problem.pool.counts[:, loosened], dict(held)
         if loosened in held:
             loose[loosened] += slack
-            costs += WEIGHT * session.problem.pool.counts[:, loosened]
         usable, wish = self._usable(loose)
         found = solve_whole(session.problem, usable, {}, loose, costs, SECONDS, Wish(wish.needed)) if len(wish.needed) else None
         if found is None:
@@ -138,9 +142,9 @@ class _Search:
         return usable, Wish(mine[have(self._session.problem, self._cohort, mine, self._target)], self._session.whole.parties)
 
 
-def _loosened(session: Session, held: Mapping[int, int]) -> dict[int, int]:
-    """Values held without those of the last counts but the first of these."""
-    return {position: value for position, value in held.items() if position not in session.order[1 - LAST :]}
+def _without_last(session: Session, held: Mapping[int, int], number: int) -> dict[int, int]:
+    """Values held but those of so many of the last counts."""
+    return {position: value for position, value in held.items() if position not in session.order[-number:]}
 
 
 def _met(session: Session, least: Least, whole: Whole | None) -> tuple[int, ...]:
@@ -207,7 +211,7 @@ def _can_attain(session: Session, held: Mapping[int, int]) -> Ints:
     fits = np.ones(len(pool), dtype=bool)
     for proof in session.proven.proofs:
         if proof.position in held:
-            fits &= pool.reduced_costs(proof.prices) <= held[proof.position] - proof.bound + ROOM
+            fits &= pool.reduced_costs(proof.prices) <= held[proof.position] - proof.bound + max(ROOM, proof.room)
     return np.flatnonzero(fits)
 
 

@@ -10,6 +10,7 @@ from planner.domain.rules import KeepApartScope
 from planner.model.block import NO_UNIT, Block, Options
 from planner.model.casework import Casework
 from planner.model.cohorts import Cohort
+from planner.model.feature import DEPARTURE, OPTION, STEP, Feature
 from planner.model.itinerary import COUNTS, GONE, LOCKS_BROKEN, POSITION, Batch, Itinerary
 from planner.model.network import Floats, Ints, Network
 from planner.model.options import Option, moved
@@ -131,10 +132,27 @@ class Pool:
         none = np.full(len(everyone), GONE, dtype=np.int64)
         return self.add(Batch(everyone, nights, none, np.full((len(everyone), self._casework.cases.shape[1]), GONE, dtype=np.int64)))
 
+    def having(self, feature: Feature) -> Ints:
+        """Numbers of the itineraries that have a feature."""
+        mine = np.flatnonzero(self.batch.cohorts == feature.cohort)
+        if feature.kind == DEPARTURE:
+            return mine[self.batch.departures[mine] == feature.index]
+        if feature.kind == STEP:
+            return mine[self.batch.steps[mine, feature.index] == feature.day]
+        options = self.batch.nights[mine, feature.day]
+        if feature.kind == OPTION:
+            return mine[options == feature.index]
+        sites = np.array([option.site for option in self.options_of(feature.cohort)])
+        return mine[(options != GONE) & (sites[options] == feature.index)]
+
     def reduced_costs(self, prices: Prices) -> Floats:
-        """Cost of every itinerary at prices, less the price of serving its cohort; branches apart."""
+        """Cost of every itinerary at prices, less the price of serving its cohort."""
         used = np.bincount(self.entries.columns, prices.rows[self.entries.rows] * self.entries.people, minlength=len(self))
-        return self.counts @ prices.weights + used - prices.cohorts[self.batch.cohorts]
+        reduced: Floats = self.counts @ prices.weights + used - prices.cohorts[self.batch.cohorts]
+        for features in prices.features.values():
+            for feature, price in features.items():
+                reduced[self.having(feature)] += price
+        return reduced
 
     def costs(self, prices: Prices, numbers: Ints) -> Floats:
         """``(N,)`` cost at prices of some itineraries, by number in rising order; branches apart."""

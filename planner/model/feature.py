@@ -29,6 +29,10 @@ class Feature:
     day: int
 
 
+Features = tuple[tuple[Feature, int], ...]
+"""Features, of several cohorts in general, that are counted together: each so many times."""
+
+
 def features_of(itinerary: Itinerary, options: tuple[Option, ...]) -> Iterator[Feature]:
     """Every feature of an itinerary."""
     cohort = itinerary.cohort

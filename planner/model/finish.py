@@ -63,7 +63,13 @@ def whole_plan(
 
 
 def best_near(
-    problem: Problem, parties: Floats, usable: Ints, held: Mapping[int, int], position: int, seconds_left: Callable[[], float]
+    problem: Problem,
+    parties: Floats,
+    usable: Ints,
+    held: Mapping[int, int],
+    position: int,
+    seconds_left: Callable[[], float],
+    widest: int | None = None,
 ) -> Whole | None:
     """A whole plan near a linear one that holds some counts, with the best value of one more among those looked at.
 
@@ -79,6 +85,8 @@ def best_near(
         Value each count may not exceed, by position.
     position
         The count to minimise.
+    widest
+        How many times more cohorts may choose anew; None for as often as it takes.
     """
     cohorts = problem.pool.batch.cohorts
     is_open = np.zeros(len(problem.cohorts), dtype=bool)
@@ -87,9 +95,10 @@ def best_near(
         fixed = {int(number): round(parties[number]) for number in np.flatnonzero(~is_open[cohorts] & (parties > WHOLE))}
         seconds = min(NEAR_SECONDS, max(LEAST_SECONDS, seconds_left()))
         whole = solve_whole(problem, usable[is_open[cohorts[usable]]], fixed, held, position, seconds)
-        if whole is not None or is_open.all() or seconds_left() <= 0:
+        if whole is not None or is_open.all() or seconds_left() <= 0 or widest == 0:
             return whole
-        is_open = _with_nearest(problem, is_open, parties, max(1, 2 * int(is_open.sum())))
+        widest = None if widest is None else widest - 1
+        is_open = with_nearest(problem, is_open, parties, max(1, 2 * int(is_open.sum())))
 
 
 def cheapest_near(problem: Problem, parties: Floats, weights: Floats, seconds: float | None) -> Whole | None:
@@ -165,7 +174,7 @@ class _Search:
             num_open = max(1, 2 * int(is_open.sum()))
             if whole is not None or self.all_open or num_open > most_open:
                 return whole
-            is_open = _with_nearest(self._problem, is_open, parties, num_open)
+            is_open = with_nearest(self._problem, is_open, parties, num_open)
 
     def around(self, parties: Floats, is_open: Flags) -> Whole | None:
         """A whole plan in which some cohorts choose anew, and the others are as they are in a linear one."""
@@ -181,7 +190,7 @@ def _is_fraction(parties: Floats) -> Flags:
     return np.abs(parties - np.round(parties)) > WHOLE
 
 
-def _with_nearest(problem: Problem, is_open: Flags, parties: Floats, num_open: int) -> Flags:
+def with_nearest(problem: Problem, is_open: Flags, parties: Floats, num_open: int) -> Flags:
     """So many cohorts: some, and those that use most of the full capacities on which people are in fractions.
 
     A capacity that few share counts more than one that everybody shares.

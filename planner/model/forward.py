@@ -198,10 +198,16 @@ def _arriving(sites: Floats, night: int, network: Network, moves: Moves, sizes: 
     people = sizes[0] if same_size else sizes
     leaving = sites + (leave[:, None] * people)
     if moves.minutes is None:
-        # What a move costs does not depend on the pair: the cheapest site of each role will do.
+        # What a move costs does not depend on the pair: the cheapest site of each role will do, and the next for that site itself.
         for role in network.roles_left:
-            cheapest = leaving[network.sites_of_role[role]].min(axis=0)
-            targets = network.targets_of_role[role]
+            sources, targets = network.sites_of_role[role], network.targets_of_role[role]
+            costs = leaving[sources]
+            cheapest = costs.min(axis=0)
+            if role in network.roles_changed_within:
+                best = costs.argmin(axis=0)
+                costs[best, np.arange(len(best))] = np.inf
+                others = np.where(np.arange(len(sources))[:, None] == best, costs.min(axis=0), cheapest)
+                arriving[sources] = np.minimum(arriving[sources], others)
             arriving[targets] = np.minimum(arriving[targets], cheapest)
     else:
         for source in network.sources:

@@ -5,7 +5,7 @@ Rows of keep-apart pairs, of which there are many and few matter, join it when a
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -14,7 +14,7 @@ from planner.domain.plan import Measure
 from planner.model.columns import Pool
 from planner.model.contested import Choice
 from planner.model.engines import new_programme
-from planner.model.feature import Feature, features_of
+from planner.model.feature import Feature, Features
 from planner.model.itinerary import COUNTS
 from planner.model.lp import Answer, joined
 from planner.model.network import Flags, Floats, Ints
@@ -47,15 +47,12 @@ IMPROVES = 1e-6
 NOT_IN = -1
 NOBODY: Ints = np.zeros(0, dtype=np.int64)
 
-SHORTFALL = 0
-"""Column of the shortfall, where there is one: the first."""
-
 _Part = tuple[Ints, Ints, Floats]
 
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A node of the search: what is held, and how many parties have features, at least and at most.
+    """A node of the search: what is held, and how many parties have some features together, at least and at most.
 
     Attributes
     ----------
@@ -65,7 +62,7 @@ class Branch:
     """
 
     held: Mapping[int, int]
-    features: Mapping[Feature, tuple[float, float]] = field(default_factory=dict[Feature, tuple[float, float]])
+    features: Mapping[Features, tuple[float, float]] = field(default_factory=dict[Features, tuple[float, float]])
     penalty: float | None = None
 
 
@@ -101,12 +98,14 @@ class Master:
         self._choices: dict[Choice, int] = {}
         self._row_of: Ints = np.full(len(rows.limits), NOT_IN, dtype=np.int64)
         self._held_rows: dict[int, int] = {}
-        self._features: dict[Feature, int] = {}
+        self._features: dict[Features, int] = {}
         self._costs: Floats = np.zeros(len(COUNTS))
         self._preferred: Ints = NOBODY
         self._scale = 1.0
         self._rows_changed = True
         self._answer: Answer | None = None
+        self._shortfalls: list[int] = []
+        self._thinned_at = np.inf
         self._num_rows = 0
         self._contested_rows = len(counts)
         unlimited = np.full(len(rows.contested), -np.inf)
@@ -119,18 +118,16 @@ class Master:
             self._features[feature] = self._num_rows
             self._add_rows(np.array([least]), np.array([most]), [])
         if self._branch.penalty is not None:
-            self._add_shortfall(counts)
+            held = [(row, min(0, self._branch.held[position]) / SCALES[position]) for position, row in self._held_rows.items()]
+            had = [(self._features[feature], max(0.0, least)) for feature, (least, _) in self._branch.features.items()]
+            served = list(enumerate(parties.tolist()))
+            self._add_shortfall([*served, *held, *had])
 
-    def _add_shortfall(self, counts: Ints) -> None:
-        """One column that serves everybody and has every feature, at the penalty's price."""
-        held = [(row, min(0, self._branch.held[position]) / SCALES[position]) for position, row in self._held_rows.items()]
-        had = [(self._features[feature], max(0.0, least)) for feature, (least, _) in self._branch.features.items()]
-        parties: list[int] = counts.tolist()
-        served = list(enumerate(parties))
-        entries: list[tuple[int, float]] = [*served, *held, *had]
-        rows = np.array([row for row, _ in entries])
-        values = np.array([value for _, value in entries], dtype=float)
-        self._add_columns(np.array([NOT_IN]), np.ones(1), [(rows, np.zeros(len(rows), np.int64), values)])
+    def _add_shortfall(self, entries: Sequence[tuple[int, float]]) -> None:
+        """One column that gives some rows what they ask for, at the penalty's price."""
+        rows, values = (np.array([entry[axis] for entry in entries]) for axis in range(2))
+        self._shortfalls.append(len(self._numbers))
+        self._add_columns(np.array([NOT_IN]), np.ones(1), [(rows, np.zeros(len(rows), np.int64), values.astype(float))])
 
     # Columns and rows
 
@@ -162,15 +159,12 @@ class Master:
         return len(fresh)
 
     def _feature_entries(self, fresh: Ints) -> _Part:
-        branched = {feature.cohort for feature in self._features}
-        found: list[tuple[int, int]] = []
-        for at, number in enumerate(fresh.tolist()):
-            if int(self._pool.batch.cohorts[number]) in branched:
-                item = self._pool.itinerary(number)
-                had = features_of(item, self._pool.options_of(item.cohort))
-                found += [(self._features[feature], at) for feature in had if feature in self._features]
-        rows, columns = (np.array([pair[axis] for pair in found], dtype=np.int64) for axis in range(2))
-        return rows, columns, np.ones(len(found))
+        parts: list[_Part] = [(NOBODY, NOBODY, np.zeros(0))]
+        for features, row in self._features.items():
+            for feature, times in features:
+                columns = np.flatnonzero(np.isin(fresh, self._pool.having(feature)))
+                parts.append((np.full(len(columns), row), columns, np.full(len(columns), float(times))))
+        return joined(parts)
 
     def recall(self, prices: Prices, allowed: Flags | None = None) -> int:
         """Add the itineraries of the pool that would improve most, where they are many; how many were added.
@@ -220,10 +214,14 @@ class Master:
         return list(self._choices)
 
     def thin_out(self, prices: Prices, fresh: Ints) -> None:
-        """Keep small: the cheapest itineraries stay, those in use, those just found, and one a cohort without a bed."""
-        mine, num_cohorts = self.numbers, self._contested_rows
-        if len(mine) < MOST_PER_COHORT * num_cohorts:
+        """Keep small: the cheapest itineraries stay, those in use, those just found, and one a cohort without a bed.
+
+        Only where the optimum has moved since the last time: what went would else come back, and go again, without end.
+        """
+        mine, num_cohorts, optimum = self.numbers, self._contested_rows, self.answer.objective
+        if len(mine) < MOST_PER_COHORT * num_cohorts or optimum > self._thinned_at - EXCEEDS * max(1.0, abs(optimum)):
             return
+        self._thinned_at = optimum
         reduced = self._pool.reduced_costs(prices)
         keep = np.zeros(len(self._pool), dtype=bool)
         keep[mine[np.argsort(reduced[mine], kind="stable")[: KEPT_PER_COHORT * num_cohorts]]] = True
@@ -242,6 +240,7 @@ class Master:
             solved = stays[: len(self._answer.values)]
             self._answer = replace(self._answer, values=self._answer.values[solved], reduced=self._answer.reduced[solved])
         self._choices = {choice: int(place[column]) for choice, column in self._choices.items()}
+        self._shortfalls = [int(place[column]) for column in self._shortfalls]
         self._numbers = self._numbers[stays]
         self._column_of[:] = NOT_IN
         there = np.flatnonzero(self._numbers != NOT_IN)
@@ -300,7 +299,7 @@ class Master:
 
     def minimise(self, weights: Floats, scale: float) -> None:
         """Make a weighted sum of counts the objective; the scale divides it inside the linear programme."""
-        self._costs, self._scale, self._preferred = weights, scale, NOBODY
+        self._costs, self._scale, self._preferred, self._thinned_at = weights, scale, NOBODY, np.inf
 
     def prefer(self, numbers: Ints) -> None:
         """Make it the objective to have as many parties as can be on some itineraries of the pool, by number."""
@@ -340,11 +339,18 @@ class Master:
         full = self._rows.limits[numbers][rows != NOT_IN]
         if len(full):
             self._lp.set_rows(rows[rows != NOT_IN], full, full)
+            self._need(rows[rows != NOT_IN], full)
 
     def fill_days(self, days: Ints) -> None:
         """Let contested days, by index, be used in full."""
         if len(days):
             self._lp.set_rows(self._contested_rows + days, np.ones(len(days)), np.ones(len(days)))
+            self._need(self._contested_rows + days, np.ones(len(days)))
+
+    def _need(self, rows: Ints, values: Floats) -> None:
+        """Let there be a shortfall of rows that must be used in full, in a branch."""
+        if self._branch.penalty is not None:
+            self._add_shortfall(list(zip(rows.tolist(), values.tolist(), strict=True)))
 
     # Solving
 
@@ -363,7 +369,7 @@ class Master:
         else:
             costs[real] = self._pool.counts[self._numbers[real]] @ self._costs / self._scale
         if self._branch.penalty is not None:
-            costs[SHORTFALL] = self._branch.penalty
+            costs[self._shortfalls] = self._branch.penalty
         self._lp.set_costs(costs)
         while True:
             self._answer = self._lp.solve(dual=self._rows_changed)
@@ -386,8 +392,13 @@ class Master:
         return self._answer
 
     def shortfall(self) -> float:
-        """Share of the parties left unserved in the last solve; 0 where the branch has a solution."""
-        return float(self.answer.values[SHORTFALL])
+        """Shares of what is left unserved or unfilled in the last solve; 0 where the branch has a solution."""
+        return float(self.answer.values[self._shortfalls].sum())
+
+    def raise_penalty(self, factor: float) -> None:
+        """Let a shortfall cost so many times as much, in a branch."""
+        if self._branch.penalty is not None:
+            self._branch = replace(self._branch, penalty=factor * self._branch.penalty)
 
     def values(self) -> Floats:
         """``(N,)`` parties on each itinerary of the pool, not whole in general; none before the first solve."""
@@ -414,8 +425,22 @@ class Master:
         weights = self._costs.copy()
         for position, row in self._held_rows.items():
             weights[position] += max(0.0, -duals[row]) / SCALES[position]
-        features: defaultdict[int, dict[Feature, float]] = defaultdict(dict)
-        for feature, row in self._features.items():
-            if duals[row]:
-                features[feature.cohort][feature] = -duals[row]
-        return Prices(rows, weights, duals[: self._contested_rows], features)
+        found: defaultdict[int, defaultdict[Feature, float]] = defaultdict(lambda: defaultdict(float))
+        for features, price in self._feature_prices().items():
+            for feature, times in features:
+                found[feature.cohort][feature] += times * price
+        return Prices(rows, weights, duals[: self._contested_rows], found)
+
+    def _feature_prices(self) -> dict[Features, float]:
+        """Price of each bound on features that is met."""
+        prices: dict[Features, float] = {}
+        for features, row in self._features.items():
+            price, (least, most) = -float(self.answer.duals[row]) * self._scale, self._branch.features[features]
+            if abs(price) > PRICELESS and np.isfinite(most if price > 0 else least):
+                prices[features] = price
+        return prices
+
+    def branch_worth(self) -> float:
+        """What the bounds on features are worth at the last solve's prices."""
+        priced = ((price, self._branch.features[features]) for features, price in self._feature_prices().items())
+        return sum(price * (most if price > 0 else least) for price, (least, most) in priced)

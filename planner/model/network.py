@@ -53,7 +53,9 @@ class Network:
     sources
         Sites that some route leaves.
     roles_left
-        Roles of these sites; ``sites_of_role`` and ``targets_of_role`` are the sites that have a role and those it leads to.
+        Roles of these sites; ``sites_of_role`` and ``targets_of_role`` are the sites that have a role and those of other roles it leads to.
+    roles_changed_within
+        Those of them from which a party may move to another site of the same role.
     """
 
     instance: Instance
@@ -74,6 +76,7 @@ class Network:
     roles_left: tuple[SiteRole, ...]
     sites_of_role: Mapping[SiteRole, Ints]
     targets_of_role: Mapping[SiteRole, Ints]
+    roles_changed_within: frozenset[SiteRole]
 
     @property
     def sites(self) -> tuple[Site, ...]:
@@ -126,7 +129,11 @@ def build_network(instance: Instance) -> Network:
         sources=tuple(np.flatnonzero(routes.any(axis=1)).tolist()),
         roles_left=roles,
         sites_of_role={role: np.array([at for at, site in enumerate(sites) if site.role is role]) for role in roles},
-        targets_of_role={role: np.array([at for at, site in enumerate(sites) if site.role in rules.moves_allowed[role]]) for role in roles},
+        targets_of_role={
+            role: np.array([at for at, site in enumerate(sites) if site.role in rules.moves_allowed[role] and site.role is not role], np.int64)
+            for role in roles
+        },
+        roles_changed_within=frozenset(role for role in roles if role in rules.moves_allowed[role]),
     )
 
 

@@ -83,6 +83,9 @@ class Programme:
         if not costs.any() and nodes is None:
             # Any plan will do: look for one, do not tighten the relaxation.
             parameters.cuts, parameters.heuristics = mathopt.Emphasis.OFF, mathopt.Emphasis.HIGH
+        elif seconds is None:
+            # A small search: half of it would be preparation.
+            parameters.presolve = parameters.heuristics = mathopt.Emphasis.LOW
         model = self._model(costs)
         return _values(model, mathopt.solve(model, mathopt.SolverType.GSCIP, params=parameters))
 

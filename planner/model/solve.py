@@ -25,7 +25,7 @@ from planner.model.network import Floats, Ints, Network
 from planner.model.options import Option
 from planner.model.problem import build_problem
 from planner.model.start import MOST_ROUNDS, cold_start
-from planner.model.tiers import Proof, Settled, Tiers, round_up, solving_order
+from planner.model.tiers import Proof, Settled, Tiers, is_tight, round_up, solving_order
 from planner.model.warm import Reused, Warm, left_by, reuse
 
 Progress: TypeAlias = Callable[[str, float], None]
@@ -207,13 +207,21 @@ class _Search:
             hoped, reached = values[position], int(self._best.totals[position])
             bound = self._bounds(self._best.totals)[position]
             if bound < reached:
-                tree = Tree(self._problem, position, held, self._choices, self._seconds_left)
+                choices = list(dict.fromkeys([*self._choices, *self._choices_made()]))
+                proofs = self._proofs_at(held, position)
+                tree = Tree(self._problem, position, held, proofs, choices, self._basis, self._seconds_left)
                 self._best, self._settled[position] = tree.search(self._best, bound)
                 reached = int(self._best.totals[position])
             held = held | {position: reached}
             if reached != hoped or self._is_late():
                 break
         return held
+
+    def _proofs_at(self, held: dict[int, int], position: int) -> list[Proof]:
+        """Proofs that leave a face with some counts at their values, and the proof of one more count. Loose ones would loosen every bound."""
+        before = [self._proofs[each] for each in held if each in self._proofs]
+        tight = [proof for proof in before if proof.forbids and proof.value == held[proof.position] and is_tight(proof.bound, proof.value)]
+        return [*tight, *(proof for proof in [self._proofs.get(position)] if proof is not None)]
 
     def _seconds_left(self) -> float:
         return self._deadline - time.monotonic()

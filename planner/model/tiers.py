@@ -79,6 +79,15 @@ class Proof:
     values: Floats
     forbids: bool
 
+    @property
+    def value(self) -> int:
+        """The value held."""
+        return round(self.bound + self.gap - self.room)
+
+    def with_value(self, value: int) -> "Proof":
+        """The same with another value held: what it forbids is what no plan so good can have."""
+        return replace(self, gap=max(0.0, value - self.bound) + self.room, forbids=True)
+
 
 @dataclass(frozen=True, slots=True)
 class Settled:
@@ -176,7 +185,7 @@ class Tiers:
         master = self._master
         self._proofs = list(proofs)
         for proof in proofs:
-            self._values[proof.position] = round_up(proof.bound)
+            self._values[proof.position] = proof.value
             self._full |= proof.prices.rows > proof.gap
         mine = self.allowed(len(proofs))
         master.add(mine)
@@ -199,7 +208,7 @@ class Tiers:
             value = self._master.solve()
             if not self._is_late() and self._recall():
                 continue
-            found, bound, added = self._prove(value)
+            found, bound, added = self._prove(position, value)
             is_proven = round_up(bound) >= round_up(value)
             if is_tight(bound, value) or not added or (is_proven and self._is_late()):
                 break
@@ -221,21 +230,37 @@ class Tiers:
         self._hold(position, found, reached, bound, exact=value > reached - ROOM - slack(value))
         return Settled(reached, round_up(bound))
 
+    def bound(self, position: int, goal: int) -> int:
+        """Bring a count towards its optimum until its bound reaches a goal, the whole number above the optimum, or time is up: the bound.
+
+        A count of which a value is held already is bounded among the plans that are no worse.
+        """
+        self._master.minimise_count(position)
+        best = -math.inf
+        while True:
+            value = self._master.solve()
+            if not self._is_late() and self._recall():
+                continue
+            _, bound, added = self._prove(position, value, min(goal, round_up(value)))
+            best = max(best, bound)
+            if round_up(best) >= min(goal, round_up(value)) or not added or self._is_late():
+                return round_up(best) if best > -math.inf else goal - 1
+
     def _recall(self) -> int:
         """Let itineraries back into the master that would improve it, where there are many: how many came."""
         prices = self._master.prices()
         self._look_at_new()
         return self._master.recall(prices, self._forbidden_by < 0)
 
-    def _prove(self, value: float) -> tuple[Found, float, int]:
+    def _prove(self, position: int, value: float, enough: float = math.inf) -> tuple[Found, float, int]:
         """Price the master's solution together with the proofs before: what was found, the bound, itineraries added."""
         master, problem = self._master, self._problem
         own = master.prices()
         shares = self._shares(own)
         for _ in range(MOST_RAISES - 1):
             found = problem.price(self._joined(own, shares))
-            bound = problem.bound(found, self._values)
-            if is_tight(bound, value):
+            bound = self._bound(position, found)
+            if is_tight(bound, value) or round_up(bound) >= enough:
                 return found, bound, 0
             numbers = problem.improving(found)
             self._look_at_new()
@@ -250,7 +275,10 @@ class Tiers:
                 return found, bound, 0
             shares = raised
         found = problem.price(self._joined(own, shares))
-        return found, problem.bound(found, self._values), 0
+        return found, self._bound(position, found), 0
+
+    def _bound(self, position: int, found: Found) -> float:
+        return self._problem.bound(found, self._values) + float(self._values[position]) - self._master.branch_worth()
 
     def _joined(self, own: Prices, shares: Floats) -> Prices:
         """The master's prices and those of the proofs before, each by its share."""
@@ -261,7 +289,7 @@ class Tiers:
                 weights += share * proof.prices.weights
                 cohorts += share * proof.prices.cohorts
         # A capacity that every plan left must use in full may have a price of either sign.
-        return Prices(np.where(self._full, rows, np.maximum(rows, 0.0)), weights, cohorts, {})
+        return Prices(np.where(self._full, rows, np.maximum(rows, 0.0)), weights, cohorts, own.features)
 
     def _shares(self, own: Prices, before: Floats | None = None) -> Floats:
         """Least share of each proof at which no forbidden itinerary or choice seen so far would improve."""
@@ -350,7 +378,7 @@ class Tiers:
 
     def corner(self, number: int) -> None:
         """Move to another corner of the face: where most parties take itineraries drawn by lot."""
-        allowed = self.allowed(len(self._proofs))
+        allowed = self.allowed_now()
         self._master.prefer(allowed[np.random.default_rng([SEED, number]).random(len(allowed)) < HALF])
         with suppress(InfeasibleError):
             self._master.solve()
@@ -360,6 +388,10 @@ class Tiers:
         if not self._proofs:
             return
         find_alternatives(self._problem, self._proofs[-1].prices, times)
+
+    def allowed_now(self) -> Ints:
+        """Numbers of the itineraries of the pool that no proof forbids."""
+        return self.allowed(len(self._proofs))
 
     def allowed(self, before: int) -> Ints:
         """Numbers of the itineraries of the pool that none of the first proofs forbids."""

@@ -133,14 +133,15 @@ def _lay(
     serve = np.full(len(waiting), -1, dtype=np.int64)
     serve[cohorts] = np.arange(len(cohorts))
     mine = np.flatnonzero(place[pool.entries.columns] >= 0)
-    capacity = np.unique(pool.entries.rows[mine])
+    capacity = _can_be_exceeded(problem, mine, waiting, rows.limits - used)
     row_of = np.full(len(rows.limits), -1, dtype=np.int64)
     row_of[capacity] = len(cohorts) + np.arange(len(capacity))
+    limited = mine[row_of[pool.entries.rows[mine]] >= 0]
     lower = [waiting[cohorts].astype(float), np.full(len(capacity), -np.inf)]
     upper = [waiting[cohorts].astype(float), (rows.limits - used)[capacity]]
     parts: list[Part] = [
         (serve[pool.batch.cohorts[usable]], np.arange(len(usable)), np.ones(len(usable))),
-        (row_of[pool.entries.rows[mine]], place[pool.entries.columns[mine]], pool.entries.people[mine].astype(float)),
+        (row_of[pool.entries.rows[limited]], place[pool.entries.columns[limited]], pool.entries.people[limited].astype(float)),
     ]
     num_rows = len(cohorts) + len(capacity)
     for position, value in held.items():
@@ -165,6 +166,19 @@ def _lay(
     for column, cost in leaving.items():
         costs[column] += cost
     return model, costs
+
+
+def _can_be_exceeded(problem: Problem, entries: Ints, waiting: Ints, free: Floats) -> Ints:
+    """Capacities that some entries of the pool could exceed, were every party to use as much as any of its itineraries does; and all seats."""
+    pool, num_cohorts = problem.pool, len(waiting)
+    rows, people = pool.entries.rows[entries], pool.entries.people[entries]
+    key = rows * num_cohorts + pool.batch.cohorts[pool.entries.columns[entries]]
+    order = np.lexsort((people, key))
+    key, people = key[order], people[order]
+    last = np.append(np.diff(key) != 0, True)[: len(key)]
+    most = np.bincount(key[last] // num_cohorts, people[last] * waiting[key[last] % num_cohorts], minlength=len(free)).astype(float)
+    most[problem.rows.seats[problem.rows.seats >= 0]] = np.inf
+    return np.intersect1d(rows, np.flatnonzero(most > free))
 
 
 def _add_changes(model: Programme, plan: Mapping[int, int], usable: Ints, most: Ints) -> dict[int, int]:

@@ -21,21 +21,20 @@ NOTHING_LEFT = (814, 815, 867)
 STARTS_FINAL = (5012, 5028)
 """Instances in which a place in onward accommodation is closed for a while, or a departure would be free."""
 
+SLOW = (98, 159)
+"""Instances in which bounds are hard to come by: with so little time their gaps are stated, not closed."""
 
-STILL_OPEN = (98, 159)
-"""Instances whose search for the best whole plan takes longer than the others' time: their gaps are stated, not closed."""
 
-
-@pytest.mark.parametrize("seed", [seed for seed in seeds("0:220") if seed not in STILL_OPEN])
+@pytest.mark.parametrize("seed", seeds("0:220"))
 def test_every_count_is_at_its_optimum(seed: int) -> None:
     assert difference(drawn(seed)) == ""
 
 
-@pytest.mark.parametrize("seed", STILL_OPEN)
-def test_where_a_gap_is_left_open_the_first_optimum_lies_in_it(seed: int) -> None:
+@pytest.mark.parametrize("seed", SLOW)
+def test_where_time_is_up_the_first_optimum_lies_in_the_gap(seed: int) -> None:
     instance = drawn(seed)
     clocks = party_clocks(instance)
-    first = solve(instance, clocks, 3.0, lambda _what, _share: None).measures[0]
+    first = solve(instance, clocks, 0.3, lambda _what, _share: None).measures[0]
     optima = Direct(instance, clocks).optima()
     assert optima is not None
     assert first.bound <= optima[first.measure] <= first.value
