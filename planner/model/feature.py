@@ -29,8 +29,8 @@ class Feature:
     day: int
 
 
-Features = tuple[tuple[Feature, int], ...]
-"""Features, of several cohorts in general, that are counted together: each so many times."""
+Features = tuple[Feature, ...]
+"""Features that are counted together, of several cohorts in general."""
 
 
 def features_of(itinerary: Itinerary, options: tuple[Option, ...]) -> Iterator[Feature]:

@@ -206,7 +206,7 @@ def _arriving(sites: Floats, night: int, network: Network, moves: Moves, sizes: 
             if role in network.roles_changed_within:
                 best = costs.argmin(axis=0)
                 costs[best, np.arange(len(best))] = np.inf
-                others = np.where(np.arange(len(sources))[:, None] == best, costs.min(axis=0), cheapest)
+                others: Floats = np.where(np.arange(len(sources))[:, None] == best, costs.min(axis=0), cheapest)
                 arriving[sources] = np.minimum(arriving[sources], others)
             arriving[targets] = np.minimum(arriving[targets], cheapest)
     else:

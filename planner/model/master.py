@@ -120,7 +120,7 @@ class Master:
         if self._branch.penalty is not None:
             held = [(row, min(0, self._branch.held[position]) / SCALES[position]) for position, row in self._held_rows.items()]
             had = [(self._features[feature], max(0.0, least)) for feature, (least, _) in self._branch.features.items()]
-            served = list(enumerate(parties.tolist()))
+            served: list[tuple[int, float]] = list(enumerate(parties.tolist()))
             self._add_shortfall([*served, *held, *had])
 
     def _add_shortfall(self, entries: Sequence[tuple[int, float]]) -> None:
@@ -161,9 +161,9 @@ class Master:
     def _feature_entries(self, fresh: Ints) -> _Part:
         parts: list[_Part] = [(NOBODY, NOBODY, np.zeros(0))]
         for features, row in self._features.items():
-            for feature, times in features:
+            for feature in features:
                 columns = np.flatnonzero(np.isin(fresh, self._pool.having(feature)))
-                parts.append((np.full(len(columns), row), columns, np.full(len(columns), float(times))))
+                parts.append((np.full(len(columns), row), columns, np.ones(len(columns))))
         return joined(parts)
 
     def recall(self, prices: Prices, allowed: Flags | None = None) -> int:
@@ -427,8 +427,8 @@ class Master:
             weights[position] += max(0.0, -duals[row]) / SCALES[position]
         found: defaultdict[int, defaultdict[Feature, float]] = defaultdict(lambda: defaultdict(float))
         for features, price in self._feature_prices().items():
-            for feature, times in features:
-                found[feature.cohort][feature] += times * price
+            for feature in features:
+                found[feature.cohort][feature] += price
         return Prices(rows, weights, duals[: self._contested_rows], found)
 
     def _feature_prices(self) -> dict[Features, float]:

@@ -130,7 +130,7 @@ def build_network(instance: Instance) -> Network:
         roles_left=roles,
         sites_of_role={role: np.array([at for at, site in enumerate(sites) if site.role is role]) for role in roles},
         targets_of_role={
-            role: np.array([at for at, site in enumerate(sites) if site.role in rules.moves_allowed[role] and site.role is not role], np.int64)
+            role: np.array([at for at, site in enumerate(sites) if site.role in rules.moves_allowed[role] - {role}], dtype=np.int64)
             for role in roles
         },
         roles_changed_within=frozenset(role for role in roles if role in rules.moves_allowed[role]),

@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -12,7 +12,7 @@ import numpy as np
 from planner.clocks import PartyClock
 from planner.domain.instance import Instance
 from planner.domain.plan import MAXIMISED, MeasureResult
-from planner.model.branch import Tree
+from planner.model.branch import WIDER, Tree
 from planner.model.carry import carry_over, same_plan, still_proven
 from planner.model.cohorts import Cohort
 from planner.model.contested import Choice, choices_made
@@ -20,13 +20,16 @@ from planner.model.finish import NEAR_SECONDS, best_near, cheapest_near, whole_p
 from planner.model.greedy import Whole, complete, no_prices, start_weights, used_by, whole_part
 from planner.model.itinerary import LOCKS_BROKEN, POSITION, Itinerary
 from planner.model.lp import InfeasibleError
-from planner.model.master import Basis, Master
+from planner.model.master import Basis, Branch, Master
 from planner.model.network import Floats, Ints, Network
 from planner.model.options import Option
 from planner.model.problem import build_problem
 from planner.model.start import MOST_ROUNDS, cold_start
 from planner.model.tiers import Proof, Settled, Tiers, is_tight, round_up, solving_order
 from planner.model.warm import Reused, Warm, left_by, reuse
+
+TREE_SHARE = 0.5
+"""Share of the time left that one count's branch and price may take before the counts after it have their turn."""
 
 Progress: TypeAlias = Callable[[str, float], None]
 """Told what is being done and the share done, 0 to 1."""
@@ -155,11 +158,12 @@ class _Search:
 
     def soon(self, rounds: int, num_bounds: int) -> Solution:
         """Stop after the start, or after the first counts' linear optima; see `solve_soon`."""
-        columns, order = self._start(rounds), self._order
+        self._start(rounds)
+        order = self._order
         weighted = self._master.values()
         if num_bounds:
             self._order = order[: 1 + num_bounds]  # locks come first of all
-            self._climb({}, columns)
+            self._climb({})
             self._order = order
         self._round(weighted, None)
         return self._solution()
@@ -171,10 +175,10 @@ class _Search:
 
     def _search(self) -> None:
         """Climb the tiers, finish in whole parties; where that falls short, settle a tier and climb on."""
-        columns = self._start()
+        self._start()
         held: dict[int, int] = {}
         while len(held) < len(self._order) and not self._is_late():
-            tiers, settled = self._climb(held, columns)
+            tiers, settled = self._climb(held)
             all_settled = len(held) + len(settled) == len(self._order)
             if not all_settled and self._is_late():
                 self._round(self._master_values(tiers))
@@ -188,16 +192,15 @@ class _Search:
                 self._deepest(tiers, held, values)
             else:
                 self._best = whole
-            held = self._settle(values)
-            columns = np.arange(len(self._problem.pool))
+            held = self._settle(tiers, values)
 
-    def _settle(self, values: dict[int, int]) -> dict[int, int]:
+    def _settle(self, tiers: Tiers, values: dict[int, int]) -> dict[int, int]:
         """Settle by branch and price every count whose value is not proven, until one turns out other than hoped.
 
         Returns
         -------
         dict
-            Counts that are settled for good, by position; all of them when the plan is.
+            Counts that are settled, by position; all of them when the plan is.
         """
         held: dict[int, int] = {}
         for position in self._order:
@@ -206,10 +209,12 @@ class _Search:
             assert self._best is not None  # noqa: S101  # the start has made one
             hoped, reached = values[position], int(self._best.totals[position])
             bound = self._bounds(self._best.totals)[position]
-            if bound < reached:
-                choices = list(dict.fromkeys([*self._choices, *self._choices_made()]))
-                proofs = self._proofs_at(held, position)
-                tree = Tree(self._problem, position, held, proofs, choices, self._basis, self._seconds_left)
+            if bound < reached and not self._is_late():
+                proofs = [*self._on_face(held), *([self._proofs[position]] if position in self._proofs else [])]
+                until = time.monotonic() + TREE_SHARE * self._seconds_left()
+                parties = self._master_values(tiers)
+                left = lambda until=until: until - time.monotonic()  # noqa: E731
+                tree = Tree(self._problem, position, held, proofs, self._all_choices(), tiers.basis(), parties, left)
                 self._best, self._settled[position] = tree.search(self._best, bound)
                 reached = int(self._best.totals[position])
             held = held | {position: reached}
@@ -217,11 +222,10 @@ class _Search:
                 break
         return held
 
-    def _proofs_at(self, held: dict[int, int], position: int) -> list[Proof]:
-        """Proofs that leave a face with some counts at their values, and the proof of one more count. Loose ones would loosen every bound."""
-        before = [self._proofs[each] for each in held if each in self._proofs]
-        tight = [proof for proof in before if proof.forbids and proof.value == held[proof.position] and is_tight(proof.bound, proof.value)]
-        return [*tight, *(proof for proof in [self._proofs.get(position)] if proof is not None)]
+    def _on_face(self, held: Mapping[int, int]) -> list[Proof]:
+        """Proofs of counts held that leave a face. Loose ones are not among them: they would loosen every bound that builds on them."""
+        found = [self._proofs[position] for position in held if position in self._proofs]
+        return [proof for proof in found if proof.forbids and proof.value == held[proof.position] and is_tight(proof.bound, proof.value)]
 
     def _seconds_left(self) -> float:
         return self._deadline - time.monotonic()
@@ -229,7 +233,7 @@ class _Search:
     def _is_late(self) -> bool:
         return self._seconds_left() <= 0
 
-    def _start(self, rounds: int = MOST_ROUNDS) -> Ints:
+    def _start(self, rounds: int = MOST_ROUNDS) -> None:
         """Itineraries to start from: a quick plan, and those that improve a weighted sum of all counts."""
         self._progress("first itineraries", 0.0)
         self._began = True
@@ -241,7 +245,7 @@ class _Search:
             self._columns = np.unique(np.concatenate([np.arange(len(problem.counts)), reused.numbers]))
             self._taken = self._taken_over()
             if self._taken is not None:
-                return self._columns
+                return
             master = Master(problem.counts, problem.pool, problem.rows)
             master.add(np.concatenate([np.arange(len(problem.counts)), reused.numbers]))
             master.add_choices(reused.choices)
@@ -252,17 +256,18 @@ class _Search:
         self._choices = master.choices
         self._master = master
         self._columns = master.numbers
-        return master.numbers
 
-    def _climb(self, held: dict[int, int], columns: Ints) -> tuple[Tiers, dict[int, Settled]]:
+    def _climb(self, held: dict[int, int]) -> tuple[Tiers, dict[int, Settled]]:
         """Bound of each count not yet held, each held in its turn, until time is up or the values can not be reached together."""
         problem = self._problem
-        if held or self._taken is None:
-            master = self._holding(held, columns) if held else self._master
-            tiers = Tiers(problem, master, held, self._is_late)
+        if held:
+            tiers = self._holding(held)
+        elif self._taken is None:
+            tiers = Tiers(problem, self._master, held, self._is_late)
         else:
             tiers = self._taken
-        settled = {proof.position: Settled(round_up(proof.bound), round_up(proof.bound)) for proof in tiers.proofs}
+        proofs = [proof for proof in tiers.proofs if proof.position not in held]
+        settled = {proof.position: Settled(round_up(proof.bound), round_up(proof.bound)) for proof in proofs}
         for position in self._order[len(held) :]:
             if position in settled:
                 continue
@@ -279,16 +284,16 @@ class _Search:
             self._proofs[proof.position] = proof
         return tiers, settled
 
-    def _holding(self, held: dict[int, int], columns: Ints) -> Master:
-        """A master of some itineraries in which some counts are held."""
-        problem = self._problem
-        master = Master(problem.counts, problem.pool, problem.rows)
-        master.add(columns)
-        master.add_choices([*self._choices, *self._choices_made()])
-        for position, value in held.items():
-            master.hold(position, value)
-        master.solve()
-        return master
+    def _holding(self, held: Mapping[int, int]) -> Tiers:
+        """The search with some counts held: on the face of their proofs, by rows where there is none."""
+        problem, on_face = self._problem, self._on_face(held)
+        while True:
+            by_rows = {position: value for position, value in held.items() if all(proof.position != position for proof in on_face)}
+            tiers = Tiers(problem, Master(problem.counts, problem.pool, problem.rows, Branch(by_rows)), by_rows, self._is_late)
+            tiers.take_over(on_face, self._all_choices(), self._basis)
+            if tiers.is_possible() or not on_face:
+                return tiers
+            on_face = []  # rounding errors: then all by rows
 
     def _taken_over(self) -> Tiers | None:
         """The search as an earlier solve left it, as far as its proofs hold and some mix of plans attains them; None from nothing."""
@@ -301,17 +306,18 @@ class _Search:
         best, number, least, most = None, len(proofs), 0, len(proofs)
         while least < most:  # attained with so many proofs, attained with fewer
             tiers = Tiers(problem, Master(problem.counts, problem.pool, problem.rows), {}, self._is_late)
-            if tiers.take_over(proofs[:number], choices, basis):
+            tiers.take_over(proofs[:number], choices, basis)
+            if tiers.is_possible():
                 best, least = tiers, number
             else:
                 most = number - 1
             number = (least + most + 1) // 2
         return best
 
-    def _choices_made(self) -> list[Choice]:
-        """What the plan so far has chosen on contested days: with it every count held can be reached."""
+    def _all_choices(self) -> list[Choice]:
+        """Choices of contested days found so far and those that the plan so far has made: with these every count held can be reached."""
         assert self._best is not None  # noqa: S101  # the start has made one
-        return choices_made(self._problem.rows, used_by(self._problem, self._best.parties))
+        return list(dict.fromkeys([*self._choices, *choices_made(self._problem.rows, used_by(self._problem, self._best.parties))]))
 
     def _finish(self, tiers: Tiers, values: dict[int, int]) -> Whole | None:
         """A whole plan that attains every value, from the linear optimum nearest to the last plan."""
@@ -329,16 +335,17 @@ class _Search:
     def _deepest(self, tiers: Tiers, held: dict[int, int], values: dict[int, int]) -> None:
         """Find a whole plan that brings as many counts as can be to their bounds, and the next one as near as can be."""
         remaining = [position for position in self._order[len(held) :] if position in values]
-        for at in range(len(remaining) - 1, -1, -1):
-            if self._is_late():
-                return
-            position = remaining[at]
-            before = {other: values[other] for other in self._order[: len(held) + at]}
-            allowed = tiers.allowed(tiers.proofs_before(position))
-            found = best_near(self._problem, self._master_values(tiers), allowed, before, position, self._seconds_left)
-            if found is not None:
-                self._keep_better(found)
-                return
+        for widest in (WIDER, None):
+            for at in range(len(remaining) - 1, -1, -1):
+                if self._is_late():
+                    return
+                position = remaining[at]
+                before = {other: values[other] for other in self._order[: len(held) + at]}
+                allowed = tiers.allowed(tiers.proofs_before(position))
+                found = best_near(self._problem, self._master_values(tiers), allowed, before, position, self._seconds_left, widest)
+                if found is not None:
+                    self._keep_better(found)
+                    return
 
     def _round(self, values: Floats, seconds: float | None = NEAR_SECONDS) -> None:
         """Out of time: the best of the plans that can still be made: from the last one, from a linear one, and from nothing.

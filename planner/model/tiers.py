@@ -167,8 +167,8 @@ class Tiers:
         """``(N,)`` parties on each itinerary of the pool in the last solution."""
         return self._master.values()
 
-    def take_over(self, proofs: Sequence[Proof], choices: Sequence[Choice], basis: Basis | None) -> bool:
-        """Begin on the face that counts proven elsewhere leave.
+    def take_over(self, proofs: Sequence[Proof], choices: Sequence[Choice], basis: Basis | None) -> None:
+        """Begin on the face that counts proven elsewhere leave, with the itineraries seen so far that lie on it.
 
         Parameters
         ----------
@@ -176,11 +176,6 @@ class Tiers:
             Choices of contested days to begin with.
         basis
             Where the linear programme may begin.
-
-        Returns
-        -------
-        bool
-            Whether some mix of the itineraries seen so far lies on it: then each of those counts is at its optimum.
         """
         master = self._master
         self._proofs = list(proofs)
@@ -195,8 +190,11 @@ class Tiers:
             master.fill_days(np.flatnonzero(proof.worths > proof.gap))
         if basis is not None:
             master.start_from(basis)
+
+    def is_possible(self) -> bool:
+        """Whether some mix of the itineraries in the master keeps all that is held: then each count proven is at its optimum."""
         try:
-            master.solve()
+            self._master.solve()
         except InfeasibleError:
             return False
         return True
@@ -364,6 +362,14 @@ class Tiers:
                 self._forbidden_choices[choice] = number
                 return number
         return None
+
+    def shortfall(self) -> float:
+        """What is left unserved or unfilled in a branch; 0 where it has a solution."""
+        return self._master.shortfall()
+
+    def raise_penalty(self, factor: float) -> None:
+        """Let that cost so many times as much."""
+        self._master.raise_penalty(factor)
 
     def basis(self) -> Basis | None:
         """Where the linear programme stands."""

@@ -169,7 +169,7 @@ def _lay(
 
 
 def _can_be_exceeded(problem: Problem, entries: Ints, waiting: Ints, free: Floats) -> Ints:
-    """Capacities that some entries of the pool could exceed, were every party to use as much as any of its itineraries does; and all seats."""
+    """Capacities that some entries of the pool could exceed, were every party to use the most of its itineraries, and all seats."""
     pool, num_cohorts = problem.pool, len(waiting)
     rows, people = pool.entries.rows[entries], pool.entries.people[entries]
     key = rows * num_cohorts + pool.batch.cohorts[pool.entries.columns[entries]]

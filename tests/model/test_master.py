@@ -152,7 +152,7 @@ def test_branches_are_kept_or_the_shortfall_says_that_they_can_not_be(seed: int)
         features: dict[Feature, tuple[float, float]] = {}
         for feature in rng.sample(some, 2):
             features[feature] = rng.choice([(-np.inf, 0.0), (1.0, np.inf)])
-        bounds = {((feature, 1),): sides for feature, sides in features.items()}
+        bounds = {(feature,): sides for feature, sides in features.items()}
         master = Master(problem.counts, problem.pool, problem.rows, Branch({}, bounds, 1e4))
         master.add(np.arange(len(problem.pool)))
         master.add_choices(choices(problem))
