@@ -206,8 +206,8 @@ def _arriving(sites: Floats, night: int, network: Network, moves: Moves, sizes: 
             if role in network.roles_changed_within:
                 best = costs.argmin(axis=0)
                 costs[best, np.arange(len(best))] = np.inf
-                others: Floats = np.where(np.arange(len(sources))[:, None] == best, costs.min(axis=0), cheapest)
-                arriving[sources] = np.minimum(arriving[sources], others)
+                is_best = np.arange(len(sources))[:, None] == best
+                arriving[sources] = np.minimum(arriving[sources], np.where(is_best, costs.min(axis=0), cheapest))
             arriving[targets] = np.minimum(arriving[targets], cheapest)
     else:
         for source in network.sources:

@@ -4,7 +4,6 @@ A linear programme that is solved again from its last basis whenever itineraries
 Rows of keep-apart pairs, of which there are many and few matter, join it when a solution first exceeds them.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -119,9 +118,8 @@ class Master:
             self._add_rows(np.array([least]), np.array([most]), [])
         if self._branch.penalty is not None:
             held = [(row, min(0, self._branch.held[position]) / SCALES[position]) for position, row in self._held_rows.items()]
-            had = [(self._features[feature], max(0.0, least)) for feature, (least, _) in self._branch.features.items()]
-            served: list[tuple[int, float]] = list(enumerate(parties.tolist()))
-            self._add_shortfall([*served, *held, *had])
+            had = [(self._features[features], max(0.0, least)) for features, (least, _) in self._branch.features.items()]
+            self._add_shortfall([*zip(range(len(counts)), parties.tolist(), strict=True), *held, *had])
 
     def _add_shortfall(self, entries: Sequence[tuple[int, float]]) -> None:
         """One column that gives some rows what they ask for, at the penalty's price."""
@@ -425,10 +423,11 @@ class Master:
         weights = self._costs.copy()
         for position, row in self._held_rows.items():
             weights[position] += max(0.0, -duals[row]) / SCALES[position]
-        found: defaultdict[int, defaultdict[Feature, float]] = defaultdict(lambda: defaultdict(float))
+        found: dict[int, dict[Feature, float]] = {}
         for features, price in self._feature_prices().items():
             for feature in features:
-                found[feature.cohort][feature] += price
+                own = found.setdefault(feature.cohort, {})
+                own[feature] = own.get(feature, 0.0) + price
         return Prices(rows, weights, duals[: self._contested_rows], found)
 
     def _feature_prices(self) -> dict[Features, float]:
