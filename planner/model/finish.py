@@ -28,6 +28,9 @@ MOST_SHARE = 4
 NEAR_SECONDS = 10.0
 """Longest time of one whole-number programme near a linear optimum that is to be as good as can be, not only attain what is held."""
 
+SOON_SECONDS = 3.0
+"""The same where branches come next."""
+
 NEARLY_ALL = 0.8
 """When so many of the cohorts would choose anew, all do."""
 
@@ -96,7 +99,7 @@ def best_near(
     is_open[cohorts[_is_fraction(parties)]] = True
     while True:
         fixed = {int(number): round(parties[number]) for number in np.flatnonzero(~is_open[cohorts] & (parties > WHOLE))}
-        seconds = min(NEAR_SECONDS, max(LEAST_SECONDS, seconds_left()))
+        seconds = min(NEAR_SECONDS if widest is None else SOON_SECONDS, max(LEAST_SECONDS, seconds_left()))
         whole = solve_whole(problem, usable[is_open[cohorts[usable]]], fixed, held, position, seconds)
         if whole is not None or is_open.all() or seconds_left() <= 0 or widest == 0:
             return whole

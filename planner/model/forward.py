@@ -206,8 +206,10 @@ def _arriving(sites: Floats, night: int, network: Network, moves: Moves, sizes: 
             if role in network.roles_changed_within:
                 best = costs.argmin(axis=0)
                 costs[best, np.arange(len(best))] = np.inf
-                is_best = np.arange(len(sources))[:, None] == best
-                arriving[sources] = np.minimum(arriving[sources], np.where(is_best, costs.min(axis=0), cheapest))
+                itself = sources[best], np.arange(len(best))
+                before = arriving[itself]
+                arriving[sources] = np.minimum(arriving[sources], cheapest)
+                arriving[itself] = np.minimum(before, costs.min(axis=0))
             arriving[targets] = np.minimum(arriving[targets], cheapest)
     else:
         for source in network.sources:

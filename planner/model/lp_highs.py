@@ -94,13 +94,13 @@ class Highs:
         self._highs.setOptionValue("simplex_strategy", DUAL if dual else PRIMAL)
         self._highs.setOptionValue("presolve", "off" if self._solved else "choose")
         self._highs.run()
-        if self._highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
-            raise InfeasibleError
-        if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        if self._highs.getModelStatus() not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible):
             # Once more from nothing: a basis can be worn out.
             programme, self._highs = self._highs.getLp(), _prepared()
             self._highs.passModel(programme)
             self._highs.run()
+        if self._highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+            raise InfeasibleError
         if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             raise no_optimum(ENGINE, self._highs.modelStatusToString(self._highs.getModelStatus()))
         self._solved = True

@@ -25,8 +25,11 @@ from planner.model.network import Floats, Ints, Network
 from planner.model.options import Option
 from planner.model.problem import build_problem
 from planner.model.start import MOST_ROUNDS, cold_start
-from planner.model.tiers import Proof, Settled, Tiers, is_tight, round_up, solving_order
+from planner.model.tiers import Proof, Settled, Tiers, is_tight, order_of_aims, round_up, solving_order
 from planner.model.warm import Reused, Warm, left_by, reuse
+
+LATE = 3
+"""Of the last so many aims a whole plan may fall short, before more cohorts choose anew to reach more."""
 
 TREE_SHARE = 0.5
 """Share of the time left that one count's branch and price may take before the counts after it have their turn."""
@@ -335,11 +338,14 @@ class _Search:
     def _deepest(self, tiers: Tiers, held: dict[int, int], values: dict[int, int]) -> None:
         """Find a whole plan that brings as many counts as can be to their bounds, and the next one as near as can be."""
         remaining = [position for position in self._order[len(held) :] if position in values]
-        for widest in (WIDER, None):
+        late = set(self._order) - set(order_of_aims(self._problem.network.instance)[:-LATE])
+        for widest in (WIDER, WIDER + 1, None):
             for at in range(len(remaining) - 1, -1, -1):
+                position = remaining[at]
                 if self._is_late():
                     return
-                position = remaining[at]
+                if widest is not None and position not in late:
+                    break
                 before = {other: values[other] for other in self._order[: len(held) + at]}
                 allowed = tiers.allowed(tiers.proofs_before(position))
                 found = best_near(self._problem, self._master_values(tiers), allowed, before, position, self._seconds_left, widest)

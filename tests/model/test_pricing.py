@@ -9,7 +9,10 @@ from functools import cache
 import numpy as np
 import pytest
 
+from planner.model.itinerary import COUNTS
+from planner.model.prices import Prices
 from planner.model.pricing import FINAL, HELD, TRANSFER
+from planner.model.rows import NO_ROW
 from tests.model.parts import Tiny, random_prices, signed, tiny
 from tests.model.plain import NONE, Way
 
@@ -123,3 +126,17 @@ def test_the_use_of_a_plan_is_the_sum_over_its_parties(seed: int) -> None:
         rows, people = pool.use_of(number)
         total[rows] += people * values[number]
     assert pool.use(values) == pytest.approx(total)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nobody_leaves_a_site_for_itself_where_moves_are_paid_for(seed: int) -> None:
+    """Capacities that must be used in full have prices below 0, and every move at them would win something."""
+    problem, rng = tiny(seed).problem, random.Random(seed)
+    flows = np.unique(np.concatenate([problem.rows.admissions.ravel(), problem.rows.discharges.ravel()]))
+    rows = np.zeros(len(problem.rows.limits))
+    rows[flows[flows != NO_ROW]] = [-rng.random() for _ in flows[flows != NO_ROW]]
+    prices = Prices(rows, np.zeros(len(COUNTS)), np.zeros(len(problem.cohorts)), {})
+    for priced in problem.price(prices).priced:
+        kinds, at = np.nonzero(np.isfinite(priced.costs))
+        numbers = problem.pool.add(problem.pricer.itineraries(priced, prices, kinds, at))
+        assert problem.pool.reduced_costs(prices)[numbers] == pytest.approx(priced.costs[kinds, at])
