@@ -95,9 +95,7 @@ def _force(session: Session, cohort: int, target: Target, least: Least) -> Force
     if whole is None and session.proven.proofs:
         find_alternatives(session.problem, session.proven.proofs[-1].prices, SHAKEN)
         whole = search.near(least.values) or search.anywhere(least.values)
-        whole = whole or search.anywhere(_without_last(session, least.values, LAST - 1), MORE_SLACK)
-        for number in range(LAST, len(session.order)):
-            whole = whole or search.anywhere(_without_last(session, least.values, number))
+        whole = whole or search.anywhere(_loosened(session, least.values), MORE_SLACK)
     return Forced(target, whole, _met(session, least, whole), least.values)
 
 
@@ -125,9 +123,10 @@ class _Search:
     def anywhere(self, held: Mapping[int, int], slack: int = SLACK) -> Whole | None:
         """Everybody chooses again, the first of the last counts a little worse if need be; then those whom it changes choose better."""
         session, loosened = self._session, self._session.order[-LAST]
-        costs, loose = _off_plan(session) + WEIGHT * self._session.problem.pool.counts[:, loosened], dict(held)
+        costs, loose = _off_plan(session), dict(held)
         if loosened in held:
             loose[loosened] += slack
+            costs += WEIGHT * session.problem.pool.counts[:, loosened]
         usable, wish = self._usable(loose)
         found = solve_whole(session.problem, usable, {}, loose, costs, SECONDS, Wish(wish.needed)) if len(wish.needed) else None
         if found is None:
@@ -142,9 +141,9 @@ class _Search:
         return usable, Wish(mine[have(self._session.problem, self._cohort, mine, self._target)], self._session.whole.parties)
 
 
-def _without_last(session: Session, held: Mapping[int, int], number: int) -> dict[int, int]:
-    """Values held but those of so many of the last counts."""
-    return {position: value for position, value in held.items() if position not in session.order[-number:]}
+def _loosened(session: Session, held: Mapping[int, int]) -> dict[int, int]:
+    """Values held without those of the last counts but the first of these."""
+    return {position: value for position, value in held.items() if position not in session.order[1 - LAST :]}
 
 
 def _met(session: Session, least: Least, whole: Whole | None) -> tuple[int, ...]:
