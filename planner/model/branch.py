@@ -122,7 +122,7 @@ class Tree:
         """Bound of a node."""
         penalty = FIRST_PENALTY
         while True:
-            bound = max(bound, tiers.bound(self._position, best))
+            bound = tiers.bound(self._position, bound, best)
             if bound >= best or tiers.shortfall() < EPSILON or penalty > MOST_PENALTY or self._seconds_left() <= 0:
                 self._choices = tiers.choices
                 return bound

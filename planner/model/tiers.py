@@ -228,21 +228,21 @@ class Tiers:
         self._hold(position, found, reached, bound, exact=value > reached - ROOM - slack(value))
         return Settled(reached, round_up(bound))
 
-    def bound(self, position: int, goal: int) -> int:
-        """Bring a count towards its optimum until its bound reaches a goal, the whole number above the optimum, or time is up: the bound.
+    def bound(self, position: int, known: int, goal: int) -> int:
+        """Bring a count towards its optimum until the bound known of it reaches a goal or the optimum rounded up, or time is up: the bound.
 
         A count of which a value is held already is bounded among the plans that are no worse.
         """
         self._master.minimise_count(position)
-        best = -math.inf
+        best = known
         while True:
             value = self._master.solve()
             if not self._is_late() and self._recall():
                 continue
             _, bound, added = self._prove(position, value, min(goal, round_up(value)))
-            best = max(best, bound)
-            if round_up(best) >= min(goal, round_up(value)) or not added or self._is_late():
-                return round_up(best) if best > -math.inf else goal - 1
+            best = max(best, round_up(bound))
+            if best >= min(goal, round_up(value)) or not added or self._is_late():
+                return best
 
     def _recall(self) -> int:
         """Let itineraries back into the master that would improve it, where there are many: how many came."""
