@@ -27,11 +27,11 @@ from planner.sweep.store import Rows
 AMPLE = 240.0
 """Time limit of the solve without a change, and of those from nothing."""
 
-EACH = 10.0
+EACH = 3.0
 """Time limit of each scenario; one that is not proven by then is counted, with its gap."""
 
-LEAST = -20
-"""The sweep begins with so many beds less."""
+LEAST, COUNTS = -20, 100
+"""A unit has from so many beds less on so many bed counts."""
 
 COLD = (5, 22)
 """Scenarios that are solved from nothing too."""
@@ -40,11 +40,17 @@ PATIENCE = 60.0
 
 
 def beds(start: Start, count: int) -> list[Changes]:
-    """Beds of the largest unit of a removal centre, one by one."""
-    removal = [site for site in start.base.instance.sites if site.role is SiteRole.REMOVAL]
-    largest = max((unit for site in removal for unit in site.units), key=lambda unit: (max(unit.beds), unit.unit_id))
-    units, always = Units(largest.unit_id, None), Days(None, None)
-    return [(Beds(units, Amount(How.ADD, Fraction(more)), always),) for more in range(LEAST, LEAST + count)]
+    """Beds of the largest unit of each site, one by one; the largest removal centre first."""
+    sites = [site for site in start.base.instance.sites if site.units]
+    largest = [(site, max(site.units, key=lambda unit: (max(unit.beds), unit.unit_id))) for site in sites]
+    largest.sort(key=lambda pair: (pair[0].role is SiteRole.REMOVAL, max(pair[1].beds), pair[1].unit_id), reverse=True)
+    always = Days(None, None)
+    every: list[Changes] = [
+        (Beds(Units(unit.unit_id, None), Amount(How.ADD, Fraction(more)), always),)
+        for _, unit in largest
+        for more in range(LEAST, LEAST + COUNTS)
+    ]
+    return every[:count]
 
 
 def started(name: str) -> Start:

@@ -104,7 +104,7 @@ def _hands(job: Job[Task], crew: Crew) -> Hands:
 
 
 def _work(job: Job[Task], store: "Store", hands: Hands, progress: Progress) -> None:
-    waiting, under_way = deque(store.missing(job.slice_length())), dict[Future[list[list[Row]]], range]()
+    waiting, under_way = deque(store.missing(job.slice_length(hands.most_under_way))), dict[Future[list[list[Row]]], range]()
     before, began, deaths = store.num_done, time.monotonic(), 0
     while waiting or under_way:
         progress(_told(job, store.num_done, before, time.monotonic() - began), store.num_done / len(job.tasks))
@@ -119,18 +119,27 @@ def _work(job: Job[Task], store: "Store", hands: Hands, progress: Progress) -> N
                 part = under_way.pop(future)
                 store.add(part.start, done)
                 deaths = 0
-                if len(done) < len(part):
-                    waiting.appendleft(part[len(done) :])
+                if rest := part[len(done) :]:
+                    # Whoever hands something back goes on with it; at the end others take half of it.
+                    is_end = not waiting and len(under_way) + 1 < hands.most_under_way
+                    waiting.extendleft(reversed(_halves(rest) if is_end else [rest]))
         except hands.deaths as died:
             deaths += 1
-            if deaths == MOST_DEATHS:
+            if deaths >= MOST_DEATHS and min(map(len, under_way.values()), default=1) == 1:
                 first = min(part.start for part in (*under_way.values(), *waiting))
                 message = f"worker processes end again and again, near number {first} of the {job.noun}; is there memory enough?"
                 raise SolverError(message) from died
-            waiting = deque(sorted((*under_way.values(), *waiting), key=lambda part: part.start))
+            # In halves: so a task on which every worker dies is soon alone.
+            halves = [half for part in under_way.values() for half in _halves(part)]
+            waiting = deque(sorted((*halves, *waiting), key=lambda part: part.start))
             under_way.clear()
             hands.renew()
     progress(_told(job, store.num_done, before, time.monotonic() - began), 1.0)
+
+
+def _halves(part: range) -> list[range]:
+    middle = -(-len(part) // 2)
+    return [half for half in (part[:middle], part[middle:]) if half]
 
 
 def _told(job: Job[Task], done: int, before: int, seconds: float) -> str:

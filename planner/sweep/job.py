@@ -11,7 +11,9 @@ Row: TypeAlias = Mapping[str, Value]
 Progress: TypeAlias = Callable[[str, float], None]
 """Told what is being done and the share done, 0 to 1."""
 
-MOST_TASKS_A_SLICE, SLICES = 50, 64
+MOST_TASKS_A_SLICE = 250
+SLICES = 4
+"""At first so many slices are waiting for each that can be under way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,9 @@ class Job(Generic[Task]):
     settings: Mapping[str, str]
     made_with: Callable[[], Mapping[str, str]]
 
-    def slice_length(self) -> int:
-        """Tasks handed out at once: few enough for every worker to end at about the same time."""
-        return max(1, min(MOST_TASKS_A_SLICE, -(-len(self.tasks) // SLICES)))
+    def slice_length(self, most_under_way: int) -> int:
+        """Tasks handed out at once: many, since neighbours are soon done together; a worker hands back what takes it too long."""
+        return max(1, min(MOST_TASKS_A_SLICE, -(-len(self.tasks) // (SLICES * most_under_way))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,8 @@ class Processes:
         self._begin, self._num = begin, num
         self._others = frozenset(multiprocessing.active_children())
         self._pool = self._started()
-        self.most_under_way = 2 * num
-        """Each worker has one slice in hand and one waiting."""
+        self.most_under_way = num
+        """None waits, so that a worker gets back what it has handed in unfinished: it is near to that already."""
 
     def submit(self, first: int, tasks: Sequence[Any]) -> "Future[list[list[Row]]]":
         """Have a slice done."""

@@ -117,8 +117,10 @@ def test_a_task_that_fails_ends_the_run_and_what_is_done_is_kept(tmp_path: Path)
     squares = Squares(tmp_path / "log", fails_at=70)
     with pytest.raises(SolverError, match="number 70 failed: seventy"):
         run(job(squares), tmp_path / "rows", quiet, Crew(workers=1))
-    assert len(list((tmp_path / "rows").glob("rows-*.parquet"))) > 3
-    assert run(job(Squares(tmp_path / "log")), tmp_path / "rows", quiet, Crew(workers=1)).records() == expected()
+    squares = Squares(tmp_path / "log")
+    (tmp_path / "log").unlink()
+    assert run(job(squares), tmp_path / "rows", quiet, Crew(workers=1)).records() == expected()
+    assert not {text for _, text in squares.noted()} & {str(number) for number in range(70)}, "what was done is done again"
 
 
 def started(folder: Path, log: Path) -> "subprocess.Popen[str]":
@@ -141,7 +143,7 @@ def test_ctrl_c_keeps_what_is_done_and_the_same_call_goes_on(tmp_path: Path) -> 
     rows = run(job(squares, range(1000)), tmp_path / "rows", quiet, Crew(workers=2))
     assert rows.records() == expected(range(1000))
     again = {int(text) for _, text in squares.noted() if text != "begun"}
-    assert len(done & again) <= 2 * job(squares, range(1000)).slice_length(), "no more is done again than the workers had in hand"
+    assert len(done & again) <= 2 * job(squares, range(1000)).slice_length(2), "no more is done again than the workers had in hand"
 
 
 def test_workers_end_with_a_run_that_is_killed(tmp_path: Path) -> None:

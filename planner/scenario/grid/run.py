@@ -1,18 +1,18 @@
 """Many scenarios as a job for the engine: each worker solves them one after the other, from what is near."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from planner.config import CONFIG_NAME
+from planner.domain.instance import Instance
 from planner.ingest.build import Workspace
 from planner.ingest.canonical import table_text
 from planner.ingest.tables import TABLES
 from planner.model.solve import solve
 from planner.model.tiers import order_of_aims
-from planner.model.warm import Warm
 from planner.plan.versions import code_digest, versions
 from planner.scenario.changes.change import Change
 from planner.scenario.grid.measures import COLUMNS, row_of
@@ -52,13 +52,14 @@ class _Worker:
 
     def __init__(self, solver: Solver) -> None:
         self._start, self._seconds, self._are_neighbours = solver.start, solver.seconds, solver.are_neighbours
-        self._warm: Warm = solver.start.warm
+        self._last, self._warm = solver.start.base.instance, solver.start.warm
 
     def rows(self, changes: Changes) -> Iterator[Row]:
         """Solve one scenario."""
         instance = Scenario("", "", changes).apply(self._start.base)
-        # A scenario that changes nothing is there already, however far away the one before was.
-        warm = self._start.warm if instance == self._start.base.instance else self._warm
+        base = self._start.base.instance
+        # One parameter of a grid has come to its end, and the next begins: no change is nearer than the one before.
+        warm = self._start.warm if _difference(instance, base) < _difference(instance, self._last) else self._warm
         solution = solve(
             instance,
             clocks_of(self._start, instance),
@@ -69,8 +70,20 @@ class _Worker:
         )
         outcome = outcome_of(solution)
         if outcome is Outcome.PROVEN and self._are_neighbours:
-            self._warm = solution.warm
+            self._last, self._warm = instance, solution.warm
         yield row_of(instance, solution.measures, outcome)
+
+
+def _difference(one: Instance, other: Instance) -> int:
+    """How many sites, departures, days, parties and so on are not the same in two problems: roughly how far apart they are."""
+    total = 0
+    for field in fields(Instance):
+        mine, its = getattr(one, field.name), getattr(other, field.name)
+        if not isinstance(mine, tuple) or len(cast("tuple[object, ...]", mine)) != len(its):
+            total += mine != its
+        elif mine is not its:
+            total += sum(a is not b and a != b for a, b in zip(cast("tuple[object, ...]", mine), its, strict=True))
+    return total
 
 
 def job_of(scenarios: Sequence[Changes], solver: Solver, settings: Mapping[str, str]) -> Job[Changes]:
