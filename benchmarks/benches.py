@@ -60,7 +60,7 @@ def benches(*, is_quick: bool) -> Iterator[Bench]:
     yield Bench("greedy", "national", "greedy", _against_greedy)
     for kind in CHANGES:
         yield Bench(f"replan {kind}", "sample", "cold", lambda runner, kind=kind: _replanned(runner, kind))
-    sweeps = (("national", 40), ("regional", 40)) if is_quick else (("national", 100), ("regional", 1_000))
+    sweeps = (("national", 40), ("regional", 40)) if is_quick else (("national", 100), ("national", 1_000), ("regional", 1_000))
     for size, count in sweeps:
         yield Bench(f"sweep of {count}", size, "cold", lambda runner, size=size, count=count: _swept(runner, size, count))
     yield Bench("sweep, two Dask workers", "national", "one Dask worker", lambda runner: _clustered(runner, 16 if is_quick else 32))
@@ -179,10 +179,11 @@ def _replanned(runner: Runner, kind: str) -> Record:
 
 
 def _explained(runner: Runner) -> Record:
-    """Why one person is there, and everybody's reasons, in processor seconds once the plan is open."""
+    """Why one person is there, and everybody's reasons, in seconds once the plan is open."""
     found = runner.result("why", "sample")
     note = (
-        f"processor time, median of people by lot; {found['below_a_second']:.0%} below 1 s, longest {found['longest']:.1f} s; "
+        f"median of {found['people']} people by lot; {found['below_a_second']:.0%} below 1 s, "
+        f"nine of ten below {found['nine_of_ten']:.1f} s, longest {found['longest']:.1f} s; "
         f"opening {found['opening']:.1f} s, everybody's reasons {found['reasons']:.1f} s, examples of a pack {found['examples']:.1f} s"
     )
     return replace(_record("why, one person", "sample", found), note=note)

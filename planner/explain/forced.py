@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -35,7 +36,7 @@ FINE = 4
 ROOM = 1e-4
 """Reduced costs that much above what can be paid are rounding errors."""
 
-SECONDS = 0.5
+SECONDS = 0.2
 """Most work for one small whole-number programme, by CP-SAT's own count."""
 
 WHOLE = 1e-6
@@ -76,42 +77,59 @@ def force(session: Session, cohort: int, targets: Sequence[Target]) -> list[Forc
     given = [target for target in targets if have(problem, cohort, mine, target).any()]
     asked = [target for target in targets if target not in given]
     least = dict(zip(asked, least_values(session, cohort, asked), strict=True)) if asked else {}
-    return [
-        _force(session, cohort, target, least[target]) if target in least else Forced(target, session.whole, session.order)
-        for target in targets
-    ]
+    possible = [target for target in asked if least[target].is_possible]
+    found = _found(session, [_Search(session, cohort, target, least[target].values) for target in possible])
+    wholes = dict(zip(possible, found, strict=True))
+
+    def forced(target: Target) -> Forced:
+        if target not in least:
+            return Forced(target, session.whole, session.order)
+        if target not in wholes:
+            return Forced(target, None, (), is_lawful=False)
+        whole = wholes[target]
+        return Forced(target, whole, _met(session, least[target], whole), least[target].values)
+
+    return [forced(target) for target in targets]
 
 
-def _force(session: Session, cohort: int, target: Target, least: Least) -> Forced:
-    if not least.is_possible:
-        return Forced(target, None, (), is_lawful=False)
-    search = _Search(session, cohort, target)
-    whole = search.near(least.values)
-    if whole is None:
-        known = len(session.problem.pool)
-        _look_around(session, cohort, target)
-        whole = search.near(least.values) if len(session.problem.pool) > known else None
-        whole = whole or search.anywhere(least.values)
-    if whole is None and session.proven.proofs:
+def _found(session: Session, searches: Sequence[_Search]) -> list[Whole | None]:
+    """The best plan that each search finds. Only between its steps do itineraries come into the pool, so that threads alter nothing."""
+    wholes = _at_once(_Search.near, searches)
+    left = [search for search, whole in zip(searches, wholes, strict=True) if whole is None]
+    for search in left:
+        search.look_around()
+    again = iter(_at_once(lambda search: search.near() or search.anywhere(), left))
+    wholes = [whole or next(again) for whole in wholes]
+    left = [search for search, whole in zip(searches, wholes, strict=True) if whole is None]
+    if left and session.proven.proofs:
         find_alternatives(session.problem, session.proven.proofs[-1].prices, SHAKEN)
-        whole = search.near(least.values) or search.anywhere(least.values)
-        whole = whole or search.anywhere(_loosened(session, least.values), MORE_SLACK)
-    return Forced(target, whole, _met(session, least, whole), least.values)
+        again = iter(_at_once(lambda search: search.near() or search.anywhere() or search.loosened(), left))
+        wholes = [whole or next(again) for whole in wholes]
+    return wholes
+
+
+def _at_once(look: Callable[[_Search], Whole | None], searches: Sequence[_Search]) -> list[Whole | None]:
+    """What each search finds: side by side, for the solvers let others work."""
+    if len(searches) <= 1:
+        return [look(search) for search in searches]
+    with ThreadPoolExecutor(len(searches)) as threads:
+        return list(threads.map(look, searches))
 
 
 class _Search:
     """Looks for plans in which a party of a cohort has a target and some counts, by position, do not exceed values held."""
 
-    def __init__(self, session: Session, cohort: int, target: Target) -> None:
-        self._session, self._cohort, self._target = session, cohort, target
+    def __init__(self, session: Session, cohort: int, target: Target, held: Mapping[int, int]) -> None:
+        self._session, self._cohort, self._target, self._held = session, cohort, target, held
 
-    def near(self, held: Mapping[int, int]) -> Whole | None:
+    def near(self) -> Whole | None:
         """Who changes in the best mix of itineraries chooses again, in whole parties.
 
         Best is where fewest change, beside the first count not held where that is not one of the very last.
 
         The mix is one linear programme over everybody; near it there mostly is a whole plan, and few have to choose for it.
         """
+        held = self._held
         usable, wish = self._usable(held)
         left = next((position for position in self._session.order[: 1 - LAST] if position not in held), None)
         mix = solve_mix(self._session.problem, usable, held, left, wish) if len(wish.needed) else None
@@ -120,8 +138,26 @@ class _Search:
         moved = np.abs(mix - _padded(plan_values(self._session), len(mix))) > WHOLE
         return _best_around(self._session, wish, np.flatnonzero(moved), usable, held)
 
-    def anywhere(self, held: Mapping[int, int], slack: int = SLACK) -> Whole | None:
+    def look_around(self) -> None:
+        """Put into the pool what those in the way could do instead."""
+        session = self._session
+        blocked = _in_the_way(session, _cheapest_few(_costs(session), _giving(session, self._cohort, self._target), TRIED))
+        users = np.flatnonzero(_users(session, blocked))
+        if len(users):
+            _look_for_ways(session, users, blocked)
+
+    def anywhere(self) -> Whole | None:
         """Everybody chooses again, the first of the last counts a little worse if need be; then those whom it changes choose better."""
+        return self._anywhere(self._held, SLACK) or self.loosened(SLACK)
+
+    def loosened(self, slack: int = MORE_SLACK) -> Whole | None:
+        """The same with none of the last counts held but the first of these."""
+        left = self._session.order[1 - LAST :]
+        if slack == SLACK and not any(position in self._held for position in left):
+            return None
+        return self._anywhere({position: value for position, value in self._held.items() if position not in left}, slack)
+
+    def _anywhere(self, held: Mapping[int, int], slack: int) -> Whole | None:
         session, loosened = self._session, self._session.order[-LAST]
         costs, loose = _off_plan(session), dict(held)
         if loosened in held:
@@ -139,11 +175,6 @@ class _Search:
         usable = _can_attain(self._session, held)
         mine = usable[self._session.problem.pool.batch.cohorts[usable] == self._cohort]
         return usable, Wish(mine[have(self._session.problem, self._cohort, mine, self._target)], self._session.whole.parties)
-
-
-def _loosened(session: Session, held: Mapping[int, int]) -> dict[int, int]:
-    """Values held without those of the last counts but the first of these."""
-    return {position: value for position, value in held.items() if position not in session.order[1 - LAST :]}
 
 
 def _met(session: Session, least: Least, whole: Whole | None) -> tuple[int, ...]:
@@ -212,14 +243,6 @@ def _can_attain(session: Session, held: Mapping[int, int]) -> Ints:
         if proof.position in held:
             fits &= pool.reduced_costs(proof.prices) <= held[proof.position] - proof.bound + max(ROOM, proof.room)
     return np.flatnonzero(fits)
-
-
-def _look_around(session: Session, cohort: int, target: Target) -> None:
-    """Put into the pool what those in the way could do instead."""
-    blocked = _in_the_way(session, _cheapest_few(_costs(session), _giving(session, cohort, target), TRIED))
-    users = np.flatnonzero(_users(session, blocked))
-    if len(users):
-        _look_for_ways(session, users, blocked)
 
 
 def _giving(session: Session, cohort: int, target: Target) -> Ints:

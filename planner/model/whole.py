@@ -76,7 +76,7 @@ def solve_whole(
     if wish is None and seconds is not None:
         values = model.solve(costs, seconds=seconds)
     elif wish is None or wish.near is None or seconds is None:
-        values = model.solve(costs, nodes=NODES)
+        values = model.solve(costs, nodes=NODES, is_asked=wish is not None)
     else:
         values = model.solve_near(costs, [float(wish.near.get(number, 0)) for number in usable.tolist()], seconds, wish.gap)
     if values is None:

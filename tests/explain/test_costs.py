@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from planner.domain.plan import MAXIMISED, Measure
-from planner.explain.costs import cost_of, rank
+from planner.explain.costs import cost_of, costs_of, rank
 from planner.explain.session import Session
 from planner.explain.target import Target, TargetKind, lock_of
 from tests.explain.sessions import opened
@@ -62,3 +62,18 @@ def test_a_stated_cost_is_what_forcing_costs(seed: int) -> None:
             assert any(before) or abs(truth[measure]) >= abs(least)
         order = [-truth[measure] if measure in MAXIMISED else truth[measure] for measure in quick.changes]
         assert rank(quick) >= tuple(order)
+
+
+@pytest.mark.parametrize("seed", seeds("0:8"))
+def test_targets_asked_together_cost_the_same_every_time(seed: int) -> None:
+    # They are searched for side by side, in threads: the order in which these end must mean nothing.
+    answers: list[object] = []
+    for _ in range(2):
+        session = opened.__wrapped__(seed)
+        if session is None:
+            return
+        party = min(session.itineraries)
+        first = session.cohort(party).clock.entry_day
+        targets = [Target(TargetKind.SITE, site, first) for site in range(len(session.problem.network.sites))]
+        answers.append(costs_of(session, party, targets))
+    assert answers[0] == answers[1]
