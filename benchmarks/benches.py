@@ -182,7 +182,7 @@ def _explained(runner: Runner) -> Record:
     """Why one person is there, and everybody's reasons, in seconds once the plan is open."""
     found = runner.result("why", "sample")
     note = (
-        f"median of {found['people']} people by lot; {found['below_a_second']:.0%} below 1 s, "
+        f"median of {found['asked']} people by lot; {found['below_a_second']:.0%} below 1 s, "
         f"nine of ten below {found['nine_of_ten']:.1f} s, longest {found['longest']:.1f} s; "
         f"opening {found['opening']:.1f} s, everybody's reasons {found['reasons']:.1f} s, examples of a pack {found['examples']:.1f} s"
     )

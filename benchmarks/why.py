@@ -29,7 +29,7 @@ def measured(instance: Instance, clocks: tuple[PartyClock, ...], seconds: float)
     made = session_after(plan, clocks, solution)
     return {
         "seconds": statistics.median(times),
-        "people": PEOPLE,
+        "asked": PEOPLE,
         "below_a_second": sum(taken < 1 for taken in times) / len(times),
         "nine_of_ten": statistics.quantiles(times, n=10)[-1],
         "longest": max(times),
