@@ -131,7 +131,7 @@ def cheapest_near(problem: Problem, parties: Floats, weights: Floats, seconds: f
             boards = np.isin(boarding, seats[list(day.departures)])
             is_open[pool.batch.cohorts[boards & stays]] = True
     fixed = {int(number): round(parties[number]) for number in np.flatnonzero(~is_open[pool.batch.cohorts] & (parties > WHOLE))}
-    return solve_whole(problem, np.flatnonzero(is_open[pool.batch.cohorts]), fixed, {}, pool.counts @ weights, seconds)
+    return solve_whole(problem, np.flatnonzero(is_open[pool.batch.cohorts]), fixed, {}, pool.counts @ weights, seconds, is_late=True)
 
 
 class _Search:

@@ -66,7 +66,9 @@ class Programme:
         except InfeasibleError:
             return None
 
-    def solve(self, costs: Floats, *, seconds: float | None = None, nodes: int | None = None, is_asked: bool = False) -> Floats | None:
+    def solve(
+        self, costs: Floats, *, seconds: float | None = None, nodes: int | None = None, is_asked: bool = False, is_late: bool = False
+    ) -> Floats | None:
         """Whole values of least cost, by SCIP.
 
         Parameters
@@ -77,6 +79,8 @@ class Programme:
             Longest time and largest search; None for no end.
         is_asked
             Whether somebody waits for the answer: less is prepared.
+        is_late
+            Whether good values will do: they are looked for, and the relaxation is not tightened.
 
         Returns
         -------
@@ -89,8 +93,7 @@ class Programme:
             parameters.presolve, parameters.heuristics = mathopt.Emphasis.LOW, mathopt.Emphasis.OFF
             for name, most in FEW_ROUNDS.items():
                 parameters.gscip.int_params[name] = most
-        elif not costs.any() and nodes is None:
-            # Any plan will do: look for one, do not tighten the relaxation.
+        elif is_late or (not costs.any() and nodes is None):
             parameters.cuts, parameters.heuristics = mathopt.Emphasis.OFF, mathopt.Emphasis.HIGH
         elif seconds is None:
             # A small search: half of it would be preparation.

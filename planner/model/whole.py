@@ -43,6 +43,8 @@ def solve_whole(
     objective: int | Ints | Floats | None,
     seconds: float | None,
     wish: Wish | None = None,
+    *,
+    is_late: bool = False,
 ) -> Whole | None:
     """Best whole plan over some itineraries.
 
@@ -61,6 +63,8 @@ def solve_whole(
         count in any case.
     wish
         What the plan is to have; None for nothing, with SCIP.
+    is_late
+        Whether a good plan within the seconds will do.
 
     Returns
     -------
@@ -74,7 +78,7 @@ def solve_whole(
         return whole_of(problem, dict(fixed)) if fits(problem, used) else None
     model, costs = _lay(problem, usable, (waiting, used, counted), held, objective, wish)
     if wish is None and seconds is not None:
-        values = model.solve(costs, seconds=seconds)
+        values = model.solve(costs, seconds=seconds, is_late=is_late)
     elif wish is None or wish.near is None or seconds is None:
         values = model.solve(costs, nodes=NODES, is_asked=wish is not None)
     else:
