@@ -96,9 +96,11 @@ def _found(session: Session, searches: Sequence[_Search]) -> list[Whole | None]:
     """The best plan that each search finds. Only between its steps do itineraries come into the pool, so that threads alter nothing."""
     wholes = _at_once(_Search.near, searches)
     left = [search for search, whole in zip(searches, wholes, strict=True) if whole is None]
+    known = len(session.problem.pool)
     for search in left:
         search.look_around()
-    again = iter(_at_once(lambda search: search.near() or search.anywhere(), left))
+    is_wider = len(session.problem.pool) > known
+    again = iter(_at_once(lambda search: (is_wider and search.near()) or search.anywhere(), left))
     wholes = [whole or next(again) for whole in wholes]
     left = [search for search, whole in zip(searches, wholes, strict=True) if whole is None]
     if left and session.proven.proofs:
