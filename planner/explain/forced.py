@@ -134,7 +134,7 @@ class _Search:
         held = self._held
         usable, wish = self._usable(held)
         left = next((position for position in self._session.order[: 1 - LAST] if position not in held), None)
-        mix = solve_mix(self._session.problem, usable, held, left, wish) if len(wish.needed) else None
+        mix = solve_mix(self._session.problem, usable, held, left, wish, self._session.limits) if len(wish.needed) else None
         if mix is None:
             return None
         moved = np.abs(mix - _padded(plan_values(self._session), len(mix))) > WHOLE
@@ -166,7 +166,7 @@ class _Search:
             loose[loosened] += slack
             costs += WEIGHT * session.problem.pool.counts[:, loosened]
         usable, wish = self._usable(loose)
-        found = solve_whole(session.problem, usable, {}, loose, costs, SECONDS, Wish(wish.needed)) if len(wish.needed) else None
+        found = solve_whole(session.problem, usable, {}, loose, costs, SECONDS, Wish(wish.needed), limits=session.limits) if len(wish.needed) else None
         if found is None:
             return None
         reached = {position: int(found.totals[position]) for position in held}
@@ -201,12 +201,12 @@ def _best_around(session: Session, wish: Wish, changed: Ints, usable: Ints, valu
     held, best = dict(values), None
     left = [position for position in session.order if position not in held and not _is_settled(session, mine, position)]
     while len(left) > TOGETHER:
-        found = solve_whole(problem, mine, fixed, held, left[0], SECONDS, wish)
+        found = solve_whole(problem, mine, fixed, held, left[0], SECONDS, wish, limits=session.limits)
         if found is None:
             return best
         best, held[left[0]] = found, int(found.totals[left[0]])
         left = left[1:]
-    return solve_whole(problem, mine, fixed, held, _one_after_the_other(session, left), SECONDS, wish) or best
+    return solve_whole(problem, mine, fixed, held, _one_after_the_other(session, left), SECONDS, wish, limits=session.limits) or best
 
 
 def _one_after_the_other(session: Session, positions: Sequence[int]) -> Ints:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -16,12 +16,14 @@ from planner.domain.ids import PartyId
 from planner.domain.instance import Instance
 from planner.domain.plan import Plan
 from planner.model.cohorts import Cohort
+from planner.model.contested import Limit
 from planner.model.greedy import Whole, whole_of
 from planner.model.network import Ints
 from planner.model.planned import UnknownItineraryError, planned_itineraries
 from planner.model.problem import Problem, build_problem
 from planner.model.proofs import Proven, prove
 from planner.model.solve import Solution, solving_order
+from planner.model.tiers import limits_of
 from planner.model.warm import Warm
 
 Progress: TypeAlias = Callable[[str, float], None]
@@ -40,6 +42,8 @@ class Session:
         Index of each party's cohort.
     whole
         The plan as parties by itinerary.
+    limits
+        What no choice of a contested day exceeds, by the proofs.
     order
         Positions of the counts as they are solved.
     seconds
@@ -54,6 +58,7 @@ class Session:
     cohort_of: Mapping[PartyId, int]
     whole: Whole
     proven: Proven
+    limits: Sequence[Limit]
     order: tuple[int, ...]
     seconds: float
 
@@ -133,6 +138,7 @@ def _session(
         cohort_of={party: number for number, cohort in enumerate(problem.cohorts) for party in cohort.parties},
         whole=whole_of(problem, Counter(itineraries.values())),
         proven=proven,
+        limits=limits_of(proven.proofs, problem.rows),
         order=solving_order(instance),
         seconds=seconds,
     )

@@ -5,6 +5,7 @@ master takes a mix of choices (n_d), each found by a knapsack over escorts and m
 relaxation of whole people and whole escorts is tighter.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,6 +17,9 @@ from planner.model.rows import Rows
 
 LIKING = 1e-9
 """Price of a seat that costs nothing, so that choices fill what is left."""
+
+DECIMALS = 6
+"""Of a limit's weights: prices alike to so many give one limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,43 @@ class Choice:
 
     day: int
     people: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What no choice of a contested day exceeds: ``sum of weight times people <= most``.
+
+    Attributes
+    ----------
+    day
+        Index of the contested day.
+    weights
+        By departure of that day; the largest is 1.
+    """
+
+    day: int
+    weights: tuple[float, ...]
+    most: float
+
+
+def limits_at(rows: Rows, priced: Iterable[tuple[Floats, Floats]]) -> list[Limit]:
+    """The limits of contested days at some prices: with these a relaxation of teams and escorts is as tight as the mix of choices is there.
+
+    Parameters
+    ----------
+    priced
+        ``(R,)`` prices, and by contested day the most that its seats are worth at them.
+    """
+    most: dict[tuple[int, tuple[float, ...]], float] = {}
+    for prices, worths in priced:
+        for number, day in enumerate(rows.contested):
+            seats = np.maximum(prices[rows.seats[list(day.departures)]], 0.0)
+            dearest = float(seats.max())
+            if dearest > 0:
+                weights = np.floor(seats / dearest * 10**DECIMALS) / 10**DECIMALS
+                key, limit = (number, tuple(weights.tolist())), float(worths[number]) / dearest
+                most[key] = min(limit, most.get(key, limit))
+    return [Limit(day, weights, limit) for (day, weights), limit in most.items()]
 
 
 def best_choice(number: int, network: Network, rows: Rows, seat_prices: Floats) -> tuple[float, Choice]:

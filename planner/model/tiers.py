@@ -8,7 +8,7 @@ needed to keep out what the face forbids.
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -16,13 +16,14 @@ import numpy as np
 
 from planner.domain.instance import Instance
 from planner.domain.plan import TIER_OF, Measure
-from planner.model.contested import Choice
+from planner.model.contested import Choice, Limit, limits_at
 from planner.model.itinerary import COUNTS, LOCKS_BROKEN, POSITION
 from planner.model.lp import InfeasibleError
 from planner.model.master import IMPROVES, Basis, Master
 from planner.model.network import Flags, Floats, Ints
 from planner.model.prices import Prices
 from planner.model.problem import Found, Problem
+from planner.model.rows import Rows
 
 EPSILON = 1e-5
 RELATIVE = 1e-9
@@ -87,6 +88,11 @@ class Proof:
     def with_value(self, value: int) -> "Proof":
         """The same with another value held: what it forbids is what no plan so good can have."""
         return replace(self, gap=max(0.0, value - self.bound) + self.room, forbids=True)
+
+
+def limits_of(proofs: Iterable[Proof], rows: Rows) -> list[Limit]:
+    """What no choice of a contested day exceeds, at the prices of some proofs."""
+    return limits_at(rows, ((proof.prices.rows, proof.worths) for proof in proofs))
 
 
 @dataclass(frozen=True, slots=True)

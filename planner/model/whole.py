@@ -1,15 +1,19 @@
 """The integer finish: whole parties on itineraries found, counts held."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from planner.model.contested import Limit
 from planner.model.greedy import Whole, whole_of
 from planner.model.network import Floats, Ints
 from planner.model.problem import Problem
 from planner.model.programme import Part, Programme
 from planner.model.rows import RunsTogether
+
+ROUNDING = 1e-6
+"""Room in a limit of a contested day, in people."""
 
 NODES = 200
 """Nodes of SCIP's search where it is not the time that ends it."""
@@ -44,6 +48,7 @@ def solve_whole(
     seconds: float | None,
     wish: Wish | None = None,
     *,
+    limits: Sequence[Limit] = (),
     is_late: bool = False,
 ) -> Whole | None:
     """Best whole plan over some itineraries.
@@ -63,6 +68,8 @@ def solve_whole(
         count in any case.
     wish
         What the plan is to have; None for nothing, with SCIP.
+    limits
+        What no choice of a contested day exceeds: no plan is lost by them, and the search is shorter.
     is_late
         Whether a good plan within the seconds will do.
 
@@ -76,7 +83,7 @@ def solve_whole(
     usable = usable[waiting[pool.batch.cohorts[usable]] > 0]
     if (waiting <= 0).all() and not len(usable):
         return whole_of(problem, dict(fixed)) if fits(problem, used) else None
-    model, costs = _lay(problem, usable, (waiting, used, counted), held, objective, wish)
+    model, costs = _lay(problem, usable, (waiting, used, counted), held, objective, wish, limits)
     if wish is None and seconds is not None:
         values = model.solve(costs, seconds=seconds, is_late=is_late)
     elif wish is None or wish.near is None or seconds is None:
@@ -92,7 +99,9 @@ def solve_whole(
     return whole_of(problem, result)
 
 
-def solve_mix(problem: Problem, usable: Ints, held: Mapping[int, int], objective: int | None, wish: Wish) -> Floats | None:
+def solve_mix(
+    problem: Problem, usable: Ints, held: Mapping[int, int], objective: int | None, wish: Wish, limits: Sequence[Limit] = ()
+) -> Floats | None:
     """Mix of some itineraries that changes least, parties not whole: it shows where near a plan a whole one has to be looked for.
 
     Returns
@@ -100,7 +109,7 @@ def solve_mix(problem: Problem, usable: Ints, held: Mapping[int, int], objective
     ``(N,)`` or None
         Parties on each itinerary of the pool; None when no mix holds all of ``held``.
     """
-    model, costs = _lay(problem, usable, _left(problem, {}), held, objective, wish)
+    model, costs = _lay(problem, usable, _left(problem, {}), held, objective, wish, limits)
     values = model.mix(costs)
     if values is None:
         return None
@@ -127,6 +136,7 @@ def _lay(
     held: Mapping[int, int],
     objective: int | Ints | Floats | None,
     wish: Wish | None,
+    limits: Sequence[Limit],
 ) -> tuple[Programme, Floats]:
     """The programme and its costs; its first columns are the usable itineraries."""
     pool, rows = problem.pool, problem.rows
@@ -162,7 +172,7 @@ def _lay(
     most = waiting[pool.batch.cohorts[usable]]
     model = Programme(parts, lower, upper, most)
     for day in range(len(rows.contested)):
-        _add_day(model, day, problem, row_of, used)
+        _add_day(model, day, problem, row_of, used, [limit for limit in limits if limit.day == day])
     leaving = _add_changes(model, wish.near, usable, most) if wish and wish.near is not None else {}
     costs = np.zeros(model.num_columns)
     if objective is not None:
@@ -216,11 +226,12 @@ def has_staff(problem: Problem, day: RunsTogether, used: Floats) -> bool:
     return escorts <= day.escorts and medics <= day.medics
 
 
-def _add_day(model: Programme, number: int, problem: Problem, row_of: Ints, used: Floats) -> None:
+def _add_day(model: Programme, number: int, problem: Problem, row_of: Ints, used: Floats, limits: Sequence[Limit]) -> None:
     """A contested day: with y_d whether d runs, e_d its escorts beyond the team, ``n_d <= seats_d y_d``, ``ratio_d n_d <= e_d``."""
     day = problem.rows.contested[number]
     escorts, medics = model.add_row(float(day.escorts)), model.add_row(float(day.medics))
-    for index in day.departures:
+    tight = [model.add_row(limit.most + ROUNDING) for limit in limits]
+    for place, index in enumerate(day.departures):
         departure, most, seat = problem.network.departures[index], int(problem.rows.most_people[index]), int(problem.rows.seats[index])
         runs, extra, boarding = model.add_column(1.0), model.add_column(float(day.escorts)), model.add_column(float(most))
         aboard = row_of[seat] if row_of[seat] >= 0 else None
@@ -237,3 +248,5 @@ def _add_day(model: Programme, number: int, problem: Problem, row_of: Ints, used
         model.entry(escorts, runs, float(departure.escort_team))
         model.entry(escorts, extra, 1.0)
         model.entry(medics, runs, float(departure.medics))
+        for row, limit in zip(tight, limits, strict=True):
+            model.entry(row, boarding, limit.weights[place])
