@@ -8,9 +8,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from planner.model.network import Ints
+from planner.model.network import Flags, Ints
 from planner.model.problem import Problem
-from planner.model.rows import NO_ROW
 
 
 class CapacityKind(StrEnum):
@@ -48,11 +47,13 @@ class Capacity:
     last_day: int
 
 
-def capacities(problem: Problem) -> Mapping[int, Capacity]:
-    """What each row of a problem is, by number; without rows that nothing uses."""
+def capacities(problem: Problem, numbers: Ints | None = None) -> Mapping[int, Capacity]:
+    """What rows of a problem are, by number; some of them or all, without those that nothing uses."""
     found: dict[int, Capacity] = {}
-    for kind, subject, day, row in _named(problem):
-        if row != NO_ROW:
+    wanted = np.zeros(len(problem.rows.limits) + 1, dtype=bool)  # the last one stands for no row
+    wanted[slice(-1) if numbers is None else numbers] = True
+    for kind, subject, day, row in _named(problem, wanted):
+        if wanted[row]:
             before = found.get(row)
             first, last = (day, day) if before is None else (min(before.first_day, day), max(before.last_day, day))
             found[row] = Capacity(kind, subject, first, last)
@@ -71,7 +72,7 @@ def runs(some: Iterable[Capacity]) -> list[Capacity]:
     return joined
 
 
-def _named(problem: Problem) -> Iterator[tuple[CapacityKind, str, int, int]]:
+def _named(problem: Problem, wanted: Flags) -> Iterator[tuple[CapacityKind, str, int, int]]:
     rows, network = problem.rows, problem.network
     sites: list[str] = [site.site_id for site in network.sites]
     by_place = (
@@ -80,7 +81,7 @@ def _named(problem: Problem) -> Iterator[tuple[CapacityKind, str, int, int]]:
         (CapacityKind.DISCHARGE, sites, rows.discharges),
     )
     for kind, subjects, table in by_place:
-        yield from ((kind, subjects[at], day, row) for at, day, row in _cells(table))
+        yield from ((kind, subjects[at], day, row) for at, day, row in _cells(table, wanted))
     for kind, by_day in ((CapacityKind.GROUND, rows.ground), (CapacityKind.CASE, rows.cases)):
         yield from ((kind, "", day, int(row)) for day, row in enumerate(by_day.tolist()))
     days: list[int] = network.departure_days.tolist()
@@ -88,16 +89,16 @@ def _named(problem: Problem) -> Iterator[tuple[CapacityKind, str, int, int]]:
     rules = network.instance.rules
     agreed = [CapacityKind.FRANCE_DAY] * (rules.france_daily_cap is not None)
     agreed += [CapacityKind.FRANCE_WEEK] * (rules.france_weekly_cap is not None)
-    for at, slot, row in _cells(rows.boarding):
+    for at, slot, row in _cells(rows.boarding, wanted):
         if slot:
             kind = agreed[slot - 1] if slot <= len(agreed) else CapacityKind.PARITY
             yield kind, "", days[at], row
     pairs = [" and ".join(pair) for pair in network.instance.keep_apart]
     for pair, table in enumerate(rows.apart):
-        yield from ((CapacityKind.APART, pairs[pair], day, row) for _, day, row in _cells(table))
-    yield from ((CapacityKind.APART, pairs[pair], days[at], row) for pair, at, row in _cells(rows.apart_departures))
+        yield from ((CapacityKind.APART, pairs[pair], day, row) for _, day, row in _cells(table, wanted))
+    yield from ((CapacityKind.APART, pairs[pair], days[at], row) for pair, at, row in _cells(rows.apart_departures, wanted))
 
 
-def _cells(table: Ints) -> Iterator[tuple[int, int, int]]:
-    for at, other in np.argwhere(table != NO_ROW).tolist():
+def _cells(table: Ints, wanted: Flags) -> Iterator[tuple[int, int, int]]:
+    for at, other in np.argwhere(wanted[table]).tolist():
         yield at, other, int(table[at, other])

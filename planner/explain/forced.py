@@ -12,6 +12,7 @@ from planner.explain.bounds import Least, least_values
 from planner.explain.session import Session, plan_values
 from planner.explain.target import Target, have
 from planner.model.greedy import Whole
+from planner.model.itinerary import Batch
 from planner.model.network import Flags, Floats, Ints
 from planner.model.prices import Prices
 from planner.model.tiers import find_alternatives
@@ -38,6 +39,9 @@ ROOM = 1e-4
 
 SECONDS = 0.2
 """Most work for one small whole-number programme, by CP-SAT's own count."""
+
+FEW = 10
+"""Where everybody chooses again, so many itineraries more than need be may be other ones."""
 
 WHOLE = 1e-6
 
@@ -94,12 +98,14 @@ def force(session: Session, cohort: int, targets: Sequence[Target]) -> list[Forc
 
 def _found(session: Session, searches: Sequence[_Search]) -> list[Whole | None]:
     """The best plan that each search finds. Only between its steps do itineraries come into the pool, so that threads alter nothing."""
-    wholes = _at_once(_Search.near, searches)
+    pool = session.problem.pool
+    wholes = _at_once(lambda search: search.near() or search.look_around(), searches)
     left = [search for search, whole in zip(searches, wholes, strict=True) if whole is None]
-    known = len(session.problem.pool)
+    known = len(pool)
     for search in left:
-        search.look_around()
-    is_wider = len(session.problem.pool) > known
+        for batch in search.ways:
+            pool.add(batch)
+    is_wider = len(pool) > known
     again = iter(_at_once(lambda search: (is_wider and search.near()) or search.anywhere(), left))
     wholes = [whole or next(again) for whole in wholes]
     left = [search for search, whole in zip(searches, wholes, strict=True) if whole is None]
@@ -123,6 +129,7 @@ class _Search:
 
     def __init__(self, session: Session, cohort: int, target: Target, held: Mapping[int, int]) -> None:
         self._session, self._cohort, self._target, self._held = session, cohort, target, held
+        self.ways: list[Batch] = []
 
     def near(self) -> Whole | None:
         """Who changes in the best mix of itineraries chooses again, in whole parties.
@@ -141,12 +148,12 @@ class _Search:
         return _best_around(self._session, wish, np.flatnonzero(moved), usable, held)
 
     def look_around(self) -> None:
-        """Put into the pool what those in the way could do instead."""
+        """Find what those in the way could do instead: it belongs into the pool."""
         session = self._session
         blocked = _in_the_way(session, _cheapest_few(_costs(session), _giving(session, self._cohort, self._target), TRIED))
         users = np.flatnonzero(_users(session, blocked))
         if len(users):
-            _look_for_ways(session, users, blocked)
+            self.ways = _ways(session, users, blocked)
 
     def anywhere(self) -> Whole | None:
         """Everybody chooses again, the first of the last counts a little worse if need be; then those whom it changes choose better."""
@@ -166,7 +173,11 @@ class _Search:
             loose[loosened] += slack
             costs += WEIGHT * session.problem.pool.counts[:, loosened]
         usable, wish = self._usable(loose)
-        found = solve_whole(session.problem, usable, {}, loose, costs, SECONDS, Wish(wish.needed), limits=session.limits) if len(wish.needed) else None
+        found = (
+            solve_whole(session.problem, usable, {}, loose, costs, SECONDS, Wish(wish.needed, gap=FEW), limits=session.limits)
+            if len(wish.needed)
+            else None
+        )
         if found is None:
             return None
         reached = {position: int(found.totals[position]) for position in held}
@@ -292,17 +303,17 @@ def _users(session: Session, blocked: Flags) -> Flags:
     return users
 
 
-def _look_for_ways(session: Session, cohorts: Ints, blocked: Flags) -> Ints:
-    """What cohorts would do were some capacities dear, put into the pool: the numbers there."""
+def _ways(session: Session, cohorts: Ints, blocked: Flags) -> list[Batch]:
+    """What cohorts would do were some capacities dear."""
     problem, proofs = session.problem, session.proven.proofs
     blocks = problem.some(cohorts)
-    found: list[Ints] = [np.zeros(0, dtype=np.int64)]
+    found: list[Batch] = []
     for proof in (proofs[0], proofs[-1]) if proofs else ():
         prices = Prices(proof.prices.rows + np.where(blocked, DEAR, 0.0), proof.prices.weights, np.full(len(problem.cohorts), np.inf), {})
         for priced in problem.pricer.price(prices, blocks):
             kinds, at = np.nonzero(np.isfinite(priced.costs))
-            found.append(problem.pool.add(problem.pricer.itineraries(priced, prices, kinds, at)))
-    return np.concatenate(found)
+            found.append(problem.pricer.itineraries(priced, prices, kinds, at))
+    return found
 
 
 def _padded(values: Ints, length: int) -> Floats:

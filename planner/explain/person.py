@@ -89,9 +89,7 @@ def _binding(session: Session, number: int) -> tuple[Capacity, ...]:
     for proof in session.proven.proofs:
         priced |= proof.prices.rows > WHOLE
     full = used > problem.rows.limits - 1 + WHOLE
-    names = capacities(problem)
-    mine: list[int] = rows[priced[rows] & full[rows]].tolist()
-    return tuple(runs(names[row] for row in mine))
+    return tuple(runs(capacities(problem, rows[priced[rows] & full[rows]]).values()))
 
 
 def planned_person(session: Session, person_id: str) -> PersonPlan:

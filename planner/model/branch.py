@@ -16,7 +16,7 @@ from planner.model.greedy import Whole
 from planner.model.master import Basis, Branch, Master
 from planner.model.network import Floats
 from planner.model.problem import Problem
-from planner.model.tiers import EPSILON, Proof, Tiers, is_tight
+from planner.model.tiers import EPSILON, Proof, Tiers, is_tight, limits_of
 
 FIRST_PENALTY = 1e3
 PENALTY_GROWTH, MOST_PENALTY = 30.0, 1e9
@@ -93,7 +93,8 @@ class Tree:
             split = most_fractional(self._problem, parties)
             searched += 1
             if split is None or searched & (searched - 1) == 0:
-                near = best_near(self._problem, parties, tiers.allowed_now(), self._held, position, self._seconds_left, WIDER)
+                limits = limits_of(tiers.proofs, self._problem.rows)
+                near = best_near(self._problem, parties, tiers.allowed_now(), self._held, position, self._seconds_left, limits, WIDER)
                 best = min(best, near or best, key=lambda whole: int(whole.totals[position]))
             if split is None:
                 unsettled.append(value)

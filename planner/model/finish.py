@@ -5,16 +5,17 @@ programme; where that has no answer, those join them who share most of what the 
 each time (a large-neighbourhood search; docs/model.md, section Whole people).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from planner.model.contested import Limit
 from planner.model.greedy import WHOLE, Whole
 from planner.model.network import Flags, Floats, Ints
 from planner.model.problem import Problem
 from planner.model.rows import NO_ROW
-from planner.model.tiers import ALTERNATIVES, Tiers
-from planner.model.whole import has_staff, solve_whole
+from planner.model.tiers import ALTERNATIVES, Tiers, limits_of
+from planner.model.whole import has_staff, solve_soon, solve_whole
 
 LEAST_SECONDS = 2.0
 """Time a whole-number programme gets even when the time limit has passed."""
@@ -75,6 +76,7 @@ def best_near(
     held: Mapping[int, int],
     position: int,
     seconds_left: Callable[[], float],
+    limits: Sequence[Limit],
     widest: int | None = None,
 ) -> Whole | None:
     """A whole plan near a linear one that holds some counts, with the best value of one more among those looked at.
@@ -91,6 +93,8 @@ def best_near(
         Value each count may not exceed, by position.
     position
         The count to minimise.
+    limits
+        What no choice of a contested day exceeds.
     widest
         How many times more cohorts may choose anew; None for as often as it takes.
     """
@@ -100,14 +104,14 @@ def best_near(
     while True:
         fixed = {int(number): round(parties[number]) for number in np.flatnonzero(~is_open[cohorts] & (parties > WHOLE))}
         seconds = min(NEAR_SECONDS if widest is None else SOON_SECONDS, max(LEAST_SECONDS, seconds_left()))
-        whole = solve_whole(problem, usable[is_open[cohorts[usable]]], fixed, held, position, seconds)
+        whole = solve_whole(problem, usable[is_open[cohorts[usable]]], fixed, held, position, seconds, limits=limits)
         if whole is not None or is_open.all() or seconds_left() <= 0 or widest == 0:
             return whole
         widest = None if widest is None else widest - 1
         is_open = with_nearest(problem, is_open, parties, max(1, 2 * int(is_open.sum())))
 
 
-def cheapest_near(problem: Problem, parties: Floats, weights: Floats, seconds: float | None) -> Whole | None:
+def cheapest_near(problem: Problem, parties: Floats, weights: Floats, seconds: float | None, limits: Sequence[Limit]) -> Whole | None:
     """A cheap whole plan near a linear one, soon: for when time is up.
 
     Parameters
@@ -118,6 +122,8 @@ def cheapest_near(problem: Problem, parties: Floats, weights: Floats, seconds: f
         ``(K,)`` cost of each count.
     seconds
         Longest time to spend; None for an end by the solver's own count.
+    limits
+        What no choice of a contested day exceeds.
     """
     pool, seats = problem.pool, problem.rows.seats
     parties = np.concatenate([parties, np.zeros(len(pool) - len(parties))])
@@ -131,7 +137,7 @@ def cheapest_near(problem: Problem, parties: Floats, weights: Floats, seconds: f
             boards = np.isin(boarding, seats[list(day.departures)])
             is_open[pool.batch.cohorts[boards & stays]] = True
     fixed = {int(number): round(parties[number]) for number in np.flatnonzero(~is_open[pool.batch.cohorts] & (parties > WHOLE))}
-    return solve_whole(problem, np.flatnonzero(is_open[pool.batch.cohorts]), fixed, {}, pool.counts @ weights, seconds, is_late=True)
+    return solve_soon(problem, np.flatnonzero(is_open[pool.batch.cohorts]), fixed, pool.counts @ weights, seconds, limits)
 
 
 class _Search:
@@ -189,7 +195,8 @@ class _Search:
         keep = ~is_open[problem.pool.batch.cohorts] & (parties > WHOLE)
         fixed = {int(number): round(parties[number]) for number in np.flatnonzero(keep)}
         usable = allowed[is_open[problem.pool.batch.cohorts[allowed]]]
-        return solve_whole(problem, usable, fixed, self._values, None, max(LEAST_SECONDS, self._seconds_left()))
+        seconds = max(LEAST_SECONDS, self._seconds_left())
+        return solve_whole(problem, usable, fixed, self._values, None, seconds, limits=limits_of(self._tiers.proofs, problem.rows))
 
 
 def _is_fraction(parties: Floats) -> Flags:

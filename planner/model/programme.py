@@ -67,7 +67,7 @@ class Programme:
             return None
 
     def solve(
-        self, costs: Floats, *, seconds: float | None = None, nodes: int | None = None, is_asked: bool = False, is_late: bool = False
+        self, costs: Floats, *, seconds: float | None = None, nodes: int | None = None, gap: float | None = None, is_late: bool = False
     ) -> Floats | None:
         """Whole values of least cost, by SCIP.
 
@@ -77,8 +77,8 @@ class Programme:
             ``(N,)`` cost of each column.
         seconds, nodes
             Longest time and largest search; None for no end.
-        is_asked
-            Whether somebody waits for the answer: less is prepared.
+        gap
+            How far from the least cost the answer may be where somebody waits for it: less is prepared, too. None for the least cost.
         is_late
             Whether good values will do: they are looked for, and the relaxation is not tightened.
 
@@ -89,7 +89,8 @@ class Programme:
         """
         parameters = _parameters()
         parameters.time_limit, parameters.node_limit = None if seconds is None else timedelta(seconds=seconds), nodes
-        if is_asked:
+        if gap is not None:
+            parameters.absolute_gap_tolerance = gap
             parameters.presolve, parameters.heuristics = mathopt.Emphasis.LOW, mathopt.Emphasis.OFF
             for name, most in FEW_ROUNDS.items():
                 parameters.gscip.int_params[name] = most

@@ -25,7 +25,7 @@ from planner.model.network import Floats, Ints, Network
 from planner.model.options import Option
 from planner.model.problem import build_problem
 from planner.model.start import MOST_ROUNDS, cold_start
-from planner.model.tiers import Proof, Settled, Tiers, is_tight, order_of_aims, round_up, solving_order
+from planner.model.tiers import Proof, Settled, Tiers, is_tight, limits_of, order_of_aims, round_up, solving_order
 from planner.model.warm import Reused, Warm, left_by, reuse
 
 LATE = 3
@@ -348,7 +348,8 @@ class _Search:
                     break
                 before = {other: values[other] for other in self._order[: len(held) + at]}
                 allowed = tiers.allowed(tiers.proofs_before(position))
-                found = best_near(self._problem, self._master_values(tiers), allowed, before, position, self._seconds_left, widest)
+                limits, parties = limits_of(tiers.proofs, self._problem.rows), self._master_values(tiers)
+                found = best_near(self._problem, parties, allowed, before, position, self._seconds_left, limits, widest)
                 if found is not None:
                     self._keep_better(found)
                     return
@@ -369,7 +370,7 @@ class _Search:
         if self._best is None or self._best.totals[LOCKS_BROKEN]:
             starts.append({})
         if values.any():
-            near = cheapest_near(problem, values, start_weights(), seconds)
+            near = cheapest_near(problem, values, start_weights(), seconds, limits_of(self._proofs.values(), problem.rows))
             if near is None:
                 starts.append(whole_part(values))
             else:

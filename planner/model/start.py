@@ -98,7 +98,7 @@ def _shared_out(smaller: Aggregation, problem: Problem, master: Master) -> tuple
     """A whole plan made of the one over roles, and the itineraries looked at; each contested day gets one choice."""
     master.choose_days()
     master.solve()
-    near = cheapest_near(smaller.problem, master.values(), start_weights(), None)
+    near = cheapest_near(smaller.problem, master.values(), start_weights(), None, ())
     parties = apportion(smaller, problem, (near or rounded(smaller.problem, master.values())).parties)
     whole, _ = complete(problem, no_prices(problem), parties)
     return whole, np.array(sorted({*parties, *whole.parties}), dtype=np.int64)

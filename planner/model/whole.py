@@ -49,7 +49,6 @@ def solve_whole(
     wish: Wish | None = None,
     *,
     limits: Sequence[Limit] = (),
-    is_late: bool = False,
 ) -> Whole | None:
     """Best whole plan over some itineraries.
 
@@ -70,8 +69,6 @@ def solve_whole(
         What the plan is to have; None for nothing, with SCIP.
     limits
         What no choice of a contested day exceeds: no plan is lost by them, and the search is shorter.
-    is_late
-        Whether a good plan within the seconds will do.
 
     Returns
     -------
@@ -85,11 +82,36 @@ def solve_whole(
         return whole_of(problem, dict(fixed)) if fits(problem, used) else None
     model, costs = _lay(problem, usable, (waiting, used, counted), held, objective, wish, limits)
     if wish is None and seconds is not None:
-        values = model.solve(costs, seconds=seconds, is_late=is_late)
+        values = model.solve(costs, seconds=seconds)
     elif wish is None or wish.near is None or seconds is None:
-        values = model.solve(costs, nodes=NODES, is_asked=wish is not None)
+        values = model.solve(costs, nodes=NODES, gap=None if wish is None else float(wish.gap))
     else:
         values = model.solve_near(costs, [float(wish.near.get(number, 0)) for number in usable.tolist()], seconds, wish.gap)
+    return _joined(problem, usable, fixed, values)
+
+
+def solve_soon(
+    problem: Problem, usable: Ints, fixed: Mapping[int, int], costs: Floats, seconds: float | None, limits: Sequence[Limit]
+) -> Whole | None:
+    """A good whole plan over some itineraries, within the seconds: plans are looked for, and the relaxation is not tightened.
+
+    Parameters
+    ----------
+    usable, fixed, seconds, limits
+        As in `solve_whole`.
+    costs
+        ``(N,)`` of each itinerary.
+    """
+    left = _left(problem, fixed)
+    usable = usable[left[0][problem.pool.batch.cohorts[usable]] > 0]
+    model, laid = _lay(problem, usable, left, {}, costs, None, limits)
+    return _joined(
+        problem, usable, fixed, model.solve(laid, nodes=NODES) if seconds is None else model.solve(laid, seconds=seconds, is_late=True)
+    )
+
+
+def _joined(problem: Problem, usable: Ints, fixed: Mapping[int, int], values: Floats | None) -> Whole | None:
+    """The plan of the parties that were fixed and those that have chosen; None without values."""
     if values is None:
         return None
     chosen = np.round(values[: len(usable)]).astype(np.int64)

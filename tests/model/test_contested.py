@@ -16,7 +16,7 @@ from planner.domain.instance import Instance
 from planner.domain.people import Party
 from planner.domain.plan import Measure
 from planner.domain.transport import DayResources, Departure, Leg
-from planner.model.contested import best_choice
+from planner.model.contested import best_choice, limits_at
 from planner.model.problem import Problem, build_problem
 from planner.model.solve import solve
 from tests.clocks.people import departure, instance, man
@@ -107,6 +107,27 @@ def test_the_best_choice_is_worth_most(seed: int) -> None:
             assert worth == pytest.approx(float(np.dot(priced, choice.people)), abs=1e-6)
             assert choice.day == number
             assert choice.people in possible
+
+
+@pytest.mark.parametrize("seed", range(120))
+def test_no_choice_exceeds_a_limit_and_one_attains_it(seed: int) -> None:
+    rng = random.Random(seed)
+    departures = random_departures(rng, rng.choice([2, 3, 4]))
+    offered = DayResources(rng.randint(0, 14), rng.randint(0, 4), 0, 99)
+    problem = problem_of(crowd(departures, offered))
+    rows, network = problem.rows, problem.network
+    priced: list[tuple[np.ndarray, np.ndarray]] = []
+    for _ in range(3):
+        prices = np.array([rng.choice([-2.0, 0.0, 1.0, 3.0]) * rng.random() for _ in rows.limits])
+        seats = np.append(prices, 0.0)[rows.seats]
+        priced.append((prices, np.array([best_choice(number, network, rows, seats)[0] for number in range(len(rows.contested))])))
+    limits = limits_at(rows, [*priced, *priced])
+    assert len({(limit.day, limit.weights) for limit in limits}) == len(limits)
+    assert bool(limits) == any((prices[rows.seats[list(day.departures)]] > 0).any() for prices, _ in priced for day in rows.contested)
+    for limit in limits:
+        possible = choices(tuple(departures[index] for index in rows.contested[limit.day].departures), offered)
+        assert limit.most == pytest.approx(max(float(np.dot(limit.weights, people)) for people in possible), abs=1e-4)
+        assert all(np.dot(limit.weights, people) <= limit.most + 1e-6 for people in possible)
 
 
 @pytest.mark.parametrize("seed", range(120))
