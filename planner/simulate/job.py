@@ -34,7 +34,7 @@ def job_of(simulator: Simulator, num_runs: int, settings: Mapping[str, str]) -> 
     settings
         What was asked, and of which workspace.
     """
-    return Job("runs", range(num_runs), simulator, COLUMNS, settings, made_with)
+    return Job("runs", range(num_runs), simulator, COLUMNS, settings, made_with, is_series=True)
 
 
 def made_with() -> Mapping[str, str]:

@@ -88,7 +88,10 @@ def run(job: Job[Task], folder: Path, progress: Progress, crew: Crew | None = No
                 hands.close()
         except KeyboardInterrupt as stopped:
             kept = f"{store.num_done:,} of {len(job.tasks):,} {job.noun} are done and kept in {folder}"
-            raise StoppedError(f"stopped; {kept}. The same command goes on from there") from stopped
+            fewer = (
+                f", and one that asks for the first {store.num_first:,} alone is done at once" if job.is_series and store.num_first else ""
+            )
+            raise StoppedError(f"stopped; {kept}. The same command goes on from there{fewer}") from stopped
     return store.rows()
 
 

@@ -35,6 +35,8 @@ class Job(Generic[Task]):
         Everything else that the rows depend on, as texts: results kept for other settings are never mixed with these.
     made_with
         Versions of what does the work; asked of every worker of a cluster, which must give the same.
+    is_series
+        Whether fewer tasks are always the first of more: then rows kept for more or fewer of them are taken.
     """
 
     noun: str
@@ -43,6 +45,7 @@ class Job(Generic[Task]):
     columns: Mapping[str, type]
     settings: Mapping[str, str]
     made_with: Callable[[], Mapping[str, str]]
+    is_series: bool = False
 
     def slice_length(self, most_under_way: int) -> int:
         """Tasks handed out at once: many, since neighbours are soon done together; a worker hands back what takes it too long."""

@@ -65,15 +65,22 @@ class Store:
     def __init__(self, folder: Path, job: Job[Any]) -> None:
         self._folder, self._num_tasks = folder, len(job.tasks)
         self._schema = pa.schema([(TASK, pa.int64()), *((name, TYPES[kind]) for name, kind in job.columns.items())])
-        self._open({**job.settings, **job.made_with(), "columns": ", ".join(job.columns), "number of tasks": str(self._num_tasks)})
+        number = {} if job.is_series else {"number of tasks": str(self._num_tasks)}
+        self._open({**job.settings, **job.made_with(), "columns": ", ".join(job.columns), **number})
         self._done = [False] * self._num_tasks
         for first, last, _ in self._parts():
-            self._done[first : last + 1] = [True] * (last + 1 - first)
+            for number in range(first, min(last + 1, self._num_tasks)):
+                self._done[number] = True
 
     @property
     def num_done(self) -> int:
         """Tasks whose rows are kept."""
         return sum(self._done)
+
+    @property
+    def num_first(self) -> int:
+        """Tasks from the first on, without a gap, whose rows are kept."""
+        return self._done.index(False) if False in self._done else self._num_tasks
 
     def missing(self, length: int) -> Iterator[range]:
         """Tasks still to be done, in slices of neighbours."""
@@ -104,8 +111,10 @@ class Store:
         reached = 0
         for first, last, path in self._parts():
             try:
-                # Where two runs were at work in one folder, tasks may stand in two files.
-                tables.append(parquet.read_table(path, schema=self._schema, filters=[(TASK, ">=", reached)] if first < reached else None))
+                # Where two runs were at work in one folder, tasks may stand in two files; of a series there may be more.
+                asked = [(TASK, ">=", reached), (TASK, "<", self._num_tasks)]
+                is_whole = reached <= first and last < self._num_tasks
+                tables.append(parquet.read_table(path, schema=self._schema, filters=None if is_whole else asked))
             except (OSError, pa.ArrowInvalid) as error:
                 raise PackError(f"{path} can not be read: delete it, and its tasks are done again") from error
             reached = max(reached, last + 1)

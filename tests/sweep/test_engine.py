@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -90,6 +91,25 @@ def test_other_settings_are_refused_and_nothing_is_touched(tmp_path: Path) -> No
     with pytest.raises(PackError, match="holds other files"):
         run(job(squares, range(5)), tmp_path, quiet, Crew(workers=1))
     assert files_of(tmp_path) == before
+
+
+def test_of_a_series_more_or_fewer_can_be_asked_for(tmp_path: Path) -> None:
+    squares = Squares(tmp_path / "log")
+
+    def rows(number: int, folder: str = "rows") -> bytes:
+        series = replace(job(squares, range(number)), is_series=True)
+        return run(series, tmp_path / folder, quiet, Crew(workers=1)).parquet()
+
+    few = rows(40)
+    noted = squares.noted()
+    assert rows(31) == rows(31, "alone")
+    assert few == rows(40)
+    (tmp_path / "log").unlink()
+    assert rows(100) == run(job(squares, range(100)), tmp_path / "whole", quiet, Crew(workers=1)).parquet()
+    assert rows(40) == few
+    done = [int(text) for _, text in squares.noted() if text != "begun"]
+    assert done == [*range(40, 100), *range(100)]
+    assert len(noted) > 40
 
 
 def test_a_damaged_file_is_named(tmp_path: Path) -> None:
