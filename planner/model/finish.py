@@ -176,7 +176,7 @@ class _Search:
         if corner:
             self._tiers.corner(corner)
         is_open = self.in_fractions()
-        if is_open.any() and not self._widened:
+        if corner and is_open.any() and not self._widened:
             self._tiers.alternatives(ALTERNATIVES)
             self._widened = True
         parties = self.parties()
