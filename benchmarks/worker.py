@@ -23,7 +23,8 @@ from planner.clocks import PartyClock, party_clocks
 from planner.domain.instance import Instance
 from planner.domain.plan import MeasureResult
 from planner.model.cohorts import build_cohorts
-from planner.model.solve import Solution, solve
+from planner.model.solution import Solution
+from planner.model.solve import solve
 from planner.plan.decode import decode
 
 SHORT = 30.0

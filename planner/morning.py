@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from planner.domain.plan import Plan
     from planner.domain.verification import Verification
     from planner.ingest.build import Workspace
-    from planner.model.solve import Solution
+    from planner.model.solution import Solution
     from planner.plan.tables import Table
     from planner.report.artist import Artist
 

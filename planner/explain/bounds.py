@@ -11,7 +11,7 @@ from planner.explain.session import Session
 from planner.explain.target import Target, cheapest, have
 from planner.model.network import Ints
 from planner.model.prices import Prices
-from planner.model.tiers import Proof, round_up
+from planner.model.proof import Proof, round_up
 
 SHARES = (0.0, 1.0, 100.0)
 """How much the proofs before count beside a count's own: at any share the bound holds."""

@@ -15,7 +15,6 @@ from planner.model.greedy import Whole
 from planner.model.itinerary import Batch
 from planner.model.network import Flags, Floats, Ints
 from planner.model.prices import Prices
-from planner.model.tiers import find_alternatives
 from planner.model.whole import Wish, solve_mix, solve_whole
 
 TRIED = 4
@@ -110,7 +109,7 @@ def _found(session: Session, searches: Sequence[_Search]) -> list[Whole | None]:
     wholes = [whole or next(again) for whole in wholes]
     left = [search for search, whole in zip(searches, wholes, strict=True) if whole is None]
     if left and session.proven.proofs:
-        find_alternatives(session.problem, session.proven.proofs[-1].prices, SHAKEN)
+        session.problem.find_alternatives(session.proven.proofs[-1].prices, SHAKEN)
         again = iter(_at_once(lambda search: search.near() or search.anywhere() or search.loosened(), left))
         wholes = [whole or next(again) for whole in wholes]
     return wholes

@@ -19,8 +19,8 @@ from planner.model.lp import InfeasibleError
 from planner.model.master import Master
 from planner.model.network import Ints
 from planner.model.problem import Problem, build_problem
+from planner.model.proof import Proof
 from planner.model.rows import with_boarding_of
-from planner.model.tiers import Proof
 from planner.model.warm import reuse
 
 FURTHER = (1, 2, 4, 8, 16, 32)

@@ -10,7 +10,7 @@ from planner.domain.plan import MAXIMISED, Measure
 from planner.explain.capacity import Capacity
 from planner.explain.session import Session
 from planner.model.itinerary import COUNTS
-from planner.model.tiers import Proof
+from planner.model.proof import Proof
 
 PRICED = (
     Measure.UNPLACED_NIGHTS,

@@ -18,8 +18,8 @@ from planner.explain.session import Session
 from planner.model.contested import best_choice
 from planner.model.prices import Prices
 from planner.model.problem import Problem
+from planner.model.proof import Proof
 from planner.model.solve import solve
-from planner.model.tiers import Proof
 from planner.model.warm import Warm
 
 LOOKING = 0.5

@@ -15,7 +15,7 @@ import numpy as np
 from planner.domain.plan import Measure
 from planner.explain.capacity import Capacity, CapacityKind, capacities
 from planner.explain.session import Session, plan_values
-from planner.model.block import build_blocks
+from planner.model.blocks import build_blocks
 from planner.model.casework import build_casework
 from planner.model.columns import Pool
 from planner.model.feature import OPTION, STEP, Feature

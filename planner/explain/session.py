@@ -15,15 +15,16 @@ from planner.domain.errors import PackError
 from planner.domain.ids import PartyId
 from planner.domain.instance import Instance
 from planner.domain.plan import Plan
+from planner.model.aims import solving_order
 from planner.model.cohorts import Cohort
 from planner.model.contested import Limit
 from planner.model.greedy import Whole, whole_of
 from planner.model.network import Ints
 from planner.model.planned import UnknownItineraryError, planned_itineraries
 from planner.model.problem import Problem, build_problem
+from planner.model.proof import limits_of
 from planner.model.proofs import Proven, prove
-from planner.model.solve import Solution, solving_order
-from planner.model.tiers import limits_of
+from planner.model.solution import Solution
 from planner.model.warm import Warm
 
 Progress: TypeAlias = Callable[[str, float], None]

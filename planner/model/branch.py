@@ -16,7 +16,8 @@ from planner.model.greedy import Whole
 from planner.model.master import Basis, Branch, Master
 from planner.model.network import Floats
 from planner.model.problem import Problem
-from planner.model.tiers import EPSILON, Proof, Tiers, is_tight, limits_of
+from planner.model.proof import EPSILON, Proof, is_tight, limits_of
+from planner.model.tiers import Tiers
 
 FIRST_PENALTY = 1e3
 PENALTY_GROWTH, MOST_PENALTY = 30.0, 1e9

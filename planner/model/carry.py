@@ -16,8 +16,8 @@ from planner.model.greedy import Whole, used_by, whole_of
 from planner.model.itinerary import COUNTS
 from planner.model.network import Flags, Floats, Ints
 from planner.model.problem import Problem
+from planner.model.proof import ROOM, Proof, is_tight, round_up
 from planner.model.rows import NO_ROW, TABLES, Rows, same_numbers
-from planner.model.tiers import ROOM, Proof, is_tight, round_up
 from planner.model.warm import Warm, reuse, same_days
 from planner.model.whole import fits
 

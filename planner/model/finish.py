@@ -13,8 +13,9 @@ from planner.model.contested import Limit
 from planner.model.greedy import WHOLE, Whole
 from planner.model.network import Flags, Floats, Ints
 from planner.model.problem import Problem
+from planner.model.proof import limits_of
 from planner.model.rows import NO_ROW
-from planner.model.tiers import ALTERNATIVES, Tiers, limits_of
+from planner.model.tiers import Tiers
 from planner.model.whole import has_staff, solve_soon, solve_whole
 
 LEAST_SECONDS = 2.0
@@ -25,6 +26,9 @@ CORNERS, FEW, SHARE = 6, 40, 5
 
 MOST_SHARE = 4
 """At the next corner so many tenths of the cohorts may. Where that is not enough, branches find a plan sooner than all at once do."""
+
+ALTERNATIVES = 8
+"""How many times other itineraries of equal cost are looked for before whole parties choose."""
 
 NEAR_SECONDS = 10.0
 """Longest time of one whole-number programme near a linear optimum that is to be as good as can be, not only attain what is held."""
@@ -176,8 +180,8 @@ class _Search:
         if corner:
             self._tiers.corner(corner)
         is_open = self.in_fractions()
-        if corner and is_open.any() and not self._widened:
-            self._tiers.alternatives(ALTERNATIVES)
+        if corner and is_open.any() and self._tiers.proofs and not self._widened:
+            self._problem.find_alternatives(self._tiers.proofs[-1].prices, ALTERNATIVES)
             self._widened = True
         parties = self.parties()
         while True:

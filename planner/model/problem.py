@@ -7,7 +7,8 @@ import numpy as np
 from planner.clocks import PartyClock
 from planner.domain.instance import Instance
 from planner.domain.plan import Measure
-from planner.model.block import Block, build_blocks, some_of
+from planner.model.block import Block, some_of
+from planner.model.blocks import build_blocks
 from planner.model.casework import build_casework
 from planner.model.cohorts import Cohort, build_cohorts
 from planner.model.columns import Pool
@@ -19,6 +20,10 @@ from planner.model.network import Flags, Floats, Ints, Network, build_network, w
 from planner.model.prices import Prices
 from planner.model.pricing import Priced, Pricer
 from planner.model.rows import Rows, build_rows, same_numbers
+
+SHAKE = 0.01
+SEED = 1
+"""Prices are shaken by so much, in units of the last count, to see other itineraries that cost the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,22 @@ class Problem:
             if len(at):
                 numbers.append(self.pool.add(self.pricer.itineraries(each, found.prices, kinds[at], at)))
         return np.concatenate(numbers) if numbers else np.zeros(0, dtype=np.int64)
+
+    def find_alternatives(self, prices: Prices, times: int) -> None:
+        """Put further itineraries into the pool that cost hardly more than the cheapest: the cheapest at prices shaken a little.
+
+        Parameters
+        ----------
+        times
+            How many times prices are shaken.
+        """
+        rng = np.random.default_rng(SEED)
+        for _ in range(times):
+            shaken = replace(prices, rows=prices.rows + SHAKE * rng.random(len(prices.rows)))
+            for priced in self.pricer.price(shaken):
+                kinds, at = np.nonzero(priced.costs < prices.cohorts[priced.block.cohorts] + 1.0)
+                if len(at):
+                    self.pool.add(self.pricer.itineraries(priced, shaken, kinds, at))
 
     def bound(self, found: Found, values: Floats) -> float:
         """A proven bound on the count of weight 1, from any prices at all (Lagrangian relaxation).

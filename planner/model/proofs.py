@@ -8,7 +8,8 @@ from planner.model.lp import InfeasibleError
 from planner.model.master import Master
 from planner.model.network import Ints
 from planner.model.problem import Problem
-from planner.model.tiers import Proof, Settled, Tiers
+from planner.model.proof import Proof, Settled
+from planner.model.tiers import Tiers
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,28 +4,27 @@ import math
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 
 from planner.clocks import PartyClock
 from planner.domain.instance import Instance
-from planner.domain.plan import MAXIMISED, MeasureResult
+from planner.model.aims import order_of_aims, solving_order
 from planner.model.branch import WIDER, Tree
 from planner.model.carry import carry_over, same_plan, still_proven
-from planner.model.cohorts import Cohort
 from planner.model.contested import Choice, choices_made
 from planner.model.finish import NEAR_SECONDS, best_near, cheapest_near, whole_plan
 from planner.model.greedy import Whole, complete, no_prices, start_weights, used_by, whole_part
-from planner.model.itinerary import LOCKS_BROKEN, POSITION, Itinerary
+from planner.model.itinerary import LOCKS_BROKEN, POSITION
 from planner.model.lp import InfeasibleError
 from planner.model.master import Basis, Branch, Master
-from planner.model.network import Floats, Ints, Network
-from planner.model.options import Option
+from planner.model.network import Floats, Ints
 from planner.model.problem import build_problem
+from planner.model.proof import Proof, Settled, is_tight, limits_of, round_up
+from planner.model.solution import Solution, solution_of, stated_bounds
 from planner.model.start import MOST_ROUNDS, cold_start
-from planner.model.tiers import Proof, Settled, Tiers, is_tight, limits_of, order_of_aims, round_up, solving_order
+from planner.model.tiers import Tiers
 from planner.model.warm import Reused, Warm, left_by, reuse
 
 LATE = 3
@@ -36,34 +35,6 @@ TREE_SHARE = 0.5
 
 Progress: TypeAlias = Callable[[str, float], None]
 """Told what is being done and the share done, 0 to 1."""
-
-
-@dataclass(frozen=True, slots=True)
-class Solution:
-    """Whole itineraries of every cohort.
-
-    Attributes
-    ----------
-    chosen
-        ``(itinerary, parties)`` with at least one party, by cohort.
-    options
-        Options of each cohort by index.
-    measures
-        Value and proven bound of each count, in the order solved.
-    locks_broken
-        Nights and departures locks ask for and do not get; 0 in any plan that may be shown.
-    warm
-        What the next solve may start from.
-    """
-
-    cohorts: tuple[Cohort, ...]
-    network: Network
-    chosen: tuple[tuple[Itinerary, int], ...]
-    options: dict[int, tuple[Option, ...]]
-    measures: tuple[MeasureResult, ...]
-    locks_broken: int
-    num_columns: int
-    warm: Warm
 
 
 def solve(
@@ -387,23 +358,7 @@ class _Search:
 
     def _bounds(self, totals: Ints) -> dict[int, int]:
         """Proven bound of each count, given what the plan makes of the counts before it."""
-        bounds: dict[int, int] = {}
-        people = self._problem.people
-        maximised = {POSITION[measure] for measure in MAXIMISED}
-        for position in self._order:
-            bound = -people if position in maximised else 0
-            proof = self._proofs.get(position)
-            if not self._problem.can_count[position]:
-                bound = 0
-            elif proof is not None:
-                others = [(float(weight), at) for at, weight in enumerate(proof.prices.weights) if weight and at != position]
-                worse = sum(weight * (int(totals[at]) - proof.values[at]) for weight, at in others)
-                if not worse or (proof.prices.rows >= 0).all():
-                    bound = max(bound, round_up(proof.bound - worse))
-            if position in self._settled:
-                bound = max(bound, self._settled[position])
-            bounds[position] = min(bound, int(totals[position]))
-        return bounds
+        return stated_bounds(self._problem, self._order, totals, self._proofs, self._settled)
 
     def _worth_keeping(self, whole: Whole) -> Ints:
         """Itineraries in use, those that the first counts' proofs leave, and one a cohort without a bed."""
@@ -415,31 +370,9 @@ class _Search:
         return left_by(self._problem, self._worth_keeping(whole), self._choices, list(self._proofs.values()), whole.parties, self._basis)
 
     def _solution(self, warm: Warm | None = None) -> Solution:
-        problem, whole = self._problem, self._best
+        whole = self._best
         assert whole is not None  # noqa: S101  # the start has made one
-        bounds = self._bounds(whole.totals)
-        signs = {position: -1 if measure in MAXIMISED else 1 for measure, position in POSITION.items()}
-        by_position = {position: measure for measure, position in POSITION.items()}
-        offsets = problem.offsets
-        chosen = [(problem.pool.itinerary(number), parties) for number, parties in whole.parties.items()]
-        return Solution(
-            cohorts=problem.cohorts,
-            network=problem.network,
-            chosen=tuple(sorted(chosen, key=lambda item: item[0].cohort)),
-            options={cohort: problem.pool.options_of(cohort) for cohort in range(len(problem.cohorts))},
-            measures=tuple(
-                MeasureResult(
-                    by_position[position],
-                    signs[position] * int(whole.totals[position] + offsets[position]),
-                    signs[position] * int(bounds[position] + offsets[position]),
-                )
-                for position in self._order
-                if position != LOCKS_BROKEN
-            ),
-            locks_broken=int(whole.totals[LOCKS_BROKEN]),
-            num_columns=len(problem.pool),
-            warm=warm or self._left(whole),
-        )
+        return solution_of(self._problem, self._order, whole, self._bounds(whole.totals), warm or self._left(whole))
 
 
 def _name(position: int) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 
 from planner.domain.plan import Measure
 from planner.model.aggregation import Aggregation, aggregate, lifted
+from planner.model.aims import solving_order
 from planner.model.apportion import apportion
 from planner.model.contested import Choice, choices_made
 from planner.model.finish import cheapest_near
@@ -19,8 +20,9 @@ from planner.model.lp import InfeasibleError
 from planner.model.master import Master
 from planner.model.network import Floats, Ints
 from planner.model.problem import Problem
+from planner.model.proof import Proof
 from planner.model.spread import spread
-from planner.model.tiers import Proof, Tiers, solving_order
+from planner.model.tiers import Tiers
 
 MOST_ROUNDS = 80
 NEAR = 1e-3

@@ -8,128 +8,28 @@ needed to keep out what the face forbids.
 """
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from planner.domain.instance import Instance
-from planner.domain.plan import TIER_OF, Measure
-from planner.model.contested import Choice, Limit, limits_at
-from planner.model.itinerary import COUNTS, LOCKS_BROKEN, POSITION
+from planner.model.contested import Choice
+from planner.model.itinerary import COUNTS
 from planner.model.lp import InfeasibleError
 from planner.model.master import IMPROVES, Basis, Master
 from planner.model.network import Flags, Floats, Ints
 from planner.model.prices import Prices
 from planner.model.problem import Found, Problem
-from planner.model.rows import Rows
-
-EPSILON = 1e-5
-RELATIVE = 1e-9
-"""Precision of linear optima, absolute and of their size."""
-
-TIGHT = 1e-3
-"""How near a bound comes to the linear optimum before a count is left."""
-
-ROOM, ROOM_SHARE = 1e-6, 1e-12
-"""Reduced costs and prices below this, or this share of the largest cost behind them, are rounding errors: they forbid nothing."""
-
-ALTERNATIVES = 8
-"""How many times other itineraries of equal cost are looked for before whole parties choose."""
-
-SHAKE = 0.01
-SEED = 1
-"""Prices are shaken by so much, in units of the last count, to see other itineraries that cost the same."""
+from planner.model.proof import ROOM, ROOM_SHARE, Proof, Settled, is_tight, round_up, slack
 
 HALF = 0.5
+SEED = 1
+"""Of itineraries drawn by lot."""
 
 MORE = 1.5
 MOST_RAISES = 40
 """How much more weight a proof gets than the itineraries seen so far ask for, and how often."""
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """Why a count can not be better than a bound, and what reaching a value forbids.
-
-    Attributes
-    ----------
-    prices
-        Prices at which every itinerary of a cohort costs at least ``prices.cohorts``; the weight of the count is 1.
-    worths
-        Most that the seats of each contested day are worth.
-    bound
-        The bound proven, not rounded, with the counts before at the values they are held at.
-    gap
-        Distance between the value held and the bound, and room for rounding errors: reduced costs above it can not be paid.
-    room
-        That room.
-    values
-        ``(K,)`` value at which each count before is held.
-    forbids
-        Whether itineraries are taken out for it; not where the value lies above the linear optimum.
-    """
-
-    position: int
-    prices: Prices
-    worths: Floats
-    bound: float
-    gap: float
-    room: float
-    values: Floats
-    forbids: bool
-
-    @property
-    def value(self) -> int:
-        """The value held."""
-        return round(self.bound + self.gap - self.room)
-
-    def with_value(self, value: int) -> "Proof":
-        """The same with another value held: what it forbids is what no plan so good can have."""
-        return replace(self, gap=max(0.0, value - self.bound) + self.room, forbids=True)
-
-
-def limits_of(proofs: Iterable[Proof], rows: Rows) -> list[Limit]:
-    """What no choice of a contested day exceeds, at the prices of some proofs."""
-    return limits_at(rows, ((proof.prices.rows, proof.worths) for proof in proofs))
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """A count as far as linear programming settles it: the value to hold and the bound proven for it."""
-
-    value: int
-    bound: int
-
-
-def order_of_aims(instance: Instance) -> tuple[int, ...]:
-    """Positions of the counts that are aims, in the order they are settled: locks, the tiers as configured."""
-    return (LOCKS_BROKEN, *(POSITION[measure] for tier in instance.rules.tiers for measure in Measure if TIER_OF.get(measure) is tier))
-
-
-def solving_order(instance: Instance) -> tuple[int, ...]:
-    """The same with the canonical order among plans that are equal in every aim."""
-    return (*order_of_aims(instance), POSITION[Measure.WAIT_ORDER], POSITION[Measure.DEADLINE_ORDER])
-
-
-def round_up(bound: float) -> int:
-    """Least whole value a count can have; every count is whole."""
-    return math.ceil(bound - slack(bound))
-
-
-def slack(value: float) -> float:
-    """How far a linear optimum may lie from a whole number and still be taken for it."""
-    return max(EPSILON, abs(value) * RELATIVE)
-
-
-def is_tight(bound: float, value: float) -> bool:
-    """Whether a bound proves a linear optimum, and not only the whole number above it.
-
-    A bound less than one away proves as much, but forbids less: later counts then begin from a face that no whole plan
-    lies on, come out too good to be true, and are left to branch and price.
-    """
-    return bound >= value - max(TIGHT, slack(value))
 
 
 class Tiers:
@@ -395,12 +295,6 @@ class Tiers:
         with suppress(InfeasibleError):
             self._master.solve()
 
-    def alternatives(self, times: int) -> None:
-        """Put further itineraries on the face into the pool: the cheapest at prices shaken a little."""
-        if not self._proofs:
-            return
-        find_alternatives(self._problem, self._proofs[-1].prices, times)
-
     def allowed_now(self) -> Ints:
         """Numbers of the itineraries of the pool that no proof forbids."""
         return self.allowed(len(self._proofs))
@@ -409,20 +303,3 @@ class Tiers:
         """Numbers of the itineraries of the pool that none of the first proofs forbids."""
         self._look_at_new()
         return np.flatnonzero((self._forbidden_by < 0) | (self._forbidden_by >= before))
-
-
-def find_alternatives(problem: Problem, prices: Prices, times: int) -> None:
-    """Put further itineraries into a pool that cost hardly more than the cheapest: the cheapest at prices shaken a little.
-
-    Parameters
-    ----------
-    times
-        How many times prices are shaken.
-    """
-    rng = np.random.default_rng(SEED)
-    for _ in range(times):
-        shaken = replace(prices, rows=prices.rows + SHAKE * rng.random(len(prices.rows)))
-        for priced in problem.pricer.price(shaken):
-            kinds, at = np.nonzero(priced.costs < prices.cohorts[priced.block.cohorts] + 1.0)
-            if len(at):
-                problem.pool.add(problem.pricer.itineraries(priced, shaken, kinds, at))

@@ -18,7 +18,7 @@ from planner.model.limits import apart_from_limits
 from planner.model.master import Basis
 from planner.model.network import Ints, Network
 from planner.model.problem import Problem
-from planner.model.tiers import Proof
+from planner.model.proof import Proof
 
 MOST_PER_COHORT, KEPT_PER_COHORT = 12, 7
 """When there are so many itineraries a cohort, so many stay."""

@@ -16,7 +16,7 @@ from planner.model.cohorts import Cohort
 from planner.model.itinerary import GONE, Itinerary
 from planner.model.network import Network
 from planner.model.options import Option
-from planner.model.solve import Solution
+from planner.model.solution import Solution
 from planner.plan.reasons import reason_for
 
 STATUS_OF = {SiteRole.LANDING: Status.LANDING, SiteRole.ONWARD: Status.ONWARD, SiteRole.LOCAL_AUTHORITY: Status.LOCAL_AUTHORITY}

@@ -9,7 +9,7 @@ from planner.domain.rules import StaffedStep
 from planner.model.itinerary import GONE, Itinerary
 from planner.model.network import Network
 from planner.model.options import may_hold
-from planner.model.solve import Solution
+from planner.model.solution import Solution
 
 CLOSED = {
     "lone_child": "Is or may be a child without an adult: goes to local-authority care, never to detention or return.",

@@ -10,7 +10,8 @@ from planner.domain.errors import NoPlanError
 from planner.domain.instance import Instance
 from planner.domain.plan import MeasureResult, Plan
 from planner.model.limits import apart_from_limits, departures_apart_from_limits
-from planner.model.solve import Solution, solve
+from planner.model.solution import Solution
+from planner.model.solve import solve
 from planner.model.warm import Warm
 from planner.plan.decode import decode
 from planner.scenario.base import Base

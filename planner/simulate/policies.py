@@ -6,7 +6,8 @@ from typing import Final
 
 from planner.clocks import PartyClock
 from planner.domain.instance import Instance
-from planner.model.solve import Solution, solve, solve_in_turn, solve_soon
+from planner.model.solution import Solution
+from planner.model.solve import solve, solve_in_turn, solve_soon
 
 
 class Policy(StrEnum):

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.domain.plan import Measure, MeasureResult
 from planner.judgement import Compared, Judgement, Verdict
-from planner.model.solve import Solution
+from planner.model.solution import Solution
 from planner.verify import RULES
 from planner.verify.by_hand import NOT_JUDGED
 from tests.app.commands import Ran, files_of, planner

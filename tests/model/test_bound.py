@@ -8,11 +8,11 @@ import pytest
 from planner.clocks import party_clocks
 from planner.domain.instance import Instance
 from planner.domain.plan import MAXIMISED, TIER_OF, Measure
+from planner.model.aims import solving_order
 from planner.model.itinerary import COUNTS, POSITION
 from planner.model.master import Master
 from planner.model.prices import Prices
 from planner.model.problem import Problem, build_problem
-from planner.model.solve import solving_order
 from tests.instances import random_instance
 from tests.model.direct import Direct
 from tests.model.parts import random_prices

@@ -11,10 +11,12 @@ from planner.clocks import party_clocks
 from planner.domain.instance import Instance
 from planner.domain.plan import MeasureResult
 from planner.domain.sites import Unit
+from planner.model.aims import solving_order
 from planner.model.carry import carry_over
 from planner.model.problem import build_problem
 from planner.model.rows import same_numbers
-from planner.model.solve import Solution, solve, solving_order
+from planner.model.solution import Solution
+from planner.model.solve import solve
 from tests.instances import random_instance
 
 SECONDS = 20.0

@@ -12,7 +12,8 @@ import pytest
 from planner.clocks import party_clocks
 from planner.domain.instance import Instance
 from planner.domain.plan import MAXIMISED, Measure
-from planner.model.solve import Progress, Solution, solve, solve_in_turn
+from planner.model.solution import Solution
+from planner.model.solve import Progress, solve, solve_in_turn
 from planner.morning import make_plan
 from planner.plan.decode import decode
 from tests.instances import random_instance

@@ -15,7 +15,8 @@ from planner.domain.people import Party
 from planner.domain.plan import Measure, Plan, Status
 from planner.domain.sites import SiteRole
 from planner.domain.transport import DayResources, Leg
-from planner.model.solve import Solution, solve
+from planner.model.solution import Solution
+from planner.model.solve import solve
 from planner.morning import _refuse_broken_locks
 from planner.plan.decode import decode
 from tests.clocks.people import at, departure, instance, man

@@ -11,13 +11,15 @@ from ortools.math_opt.python import mathopt
 from planner.clocks import party_clocks
 from planner.domain.instance import Instance
 from planner.domain.plan import MeasureResult
+from planner.model.aims import solving_order
 from planner.model.contested import Choice
 from planner.model.engines import new_programme
 from planner.model.feature import Feature, features_of
 from planner.model.master import Branch, Master
 from planner.model.problem import Problem, build_problem
-from planner.model.solve import solve, solving_order
-from planner.model.tiers import Settled, Tiers
+from planner.model.proof import Settled
+from planner.model.solve import solve
+from planner.model.tiers import Tiers
 from tests.instances import random_instance
 from tests.model.parts import Tiny, tiny
 from tests.model.test_bound import generate

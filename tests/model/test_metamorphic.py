@@ -16,9 +16,10 @@ from planner.domain.people import Answer, CaseRecord, Decision, Party
 from planner.domain.plan import MAXIMISED, TIER_OF, Measure, PersonPlan, Plan, Status
 from planner.domain.rules import Tier
 from planner.domain.transport import DayResources
+from planner.model.aims import solving_order
 from planner.model.master import Master
 from planner.model.problem import build_problem
-from planner.model.solve import solve, solving_order
+from planner.model.solve import solve
 from planner.model.tiers import Tiers
 from planner.plan.decode import decode
 from tests.clocks.people import departure

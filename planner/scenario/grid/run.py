@@ -11,8 +11,8 @@ from planner.domain.instance import Instance
 from planner.ingest.build import Workspace
 from planner.ingest.canonical import table_text
 from planner.ingest.tables import TABLES
+from planner.model.aims import order_of_aims
 from planner.model.solve import solve
-from planner.model.tiers import order_of_aims
 from planner.plan.versions import code_digest, versions
 from planner.scenario.changes.change import Change
 from planner.scenario.grid.measures import COLUMNS, row_of
