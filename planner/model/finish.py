@@ -9,8 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from planner.domain.plan import Measure
 from planner.model.contested import Limit
 from planner.model.greedy import WHOLE, Whole
+from planner.model.itinerary import POSITION
 from planner.model.network import Flags, Floats, Ints
 from planner.model.problem import Problem
 from planner.model.proof import limits_of
@@ -35,6 +37,9 @@ NEAR_SECONDS = 10.0
 
 SOON_SECONDS = 3.0
 """The same where branches come next."""
+
+MAKING_ROOM = 2
+"""When time is up so many times the cohorts without a bed choose anew, to make room for them; twice as many where that gains nothing."""
 
 NEARLY_ALL = 0.8
 """When so many of the cohorts would choose anew, all do."""
@@ -142,6 +147,51 @@ def cheapest_near(problem: Problem, parties: Floats, weights: Floats, seconds: f
             is_open[pool.batch.cohorts[boards & stays]] = True
     fixed = {int(number): round(parties[number]) for number in np.flatnonzero(~is_open[pool.batch.cohorts] & (parties > WHOLE))}
     return solve_soon(problem, np.flatnonzero(is_open[pool.batch.cohorts]), fixed, pool.counts @ weights, seconds, limits)
+
+
+def with_room_made(
+    problem: Problem, whole: Whole, parties: Floats, weights: Floats, seconds_left: Callable[[], float], limits: Sequence[Limit]
+) -> Whole:
+    """A cheaper whole plan, soon: those without a bed choose anew, with those who are where a linear plan would have them.
+
+    Parameters
+    ----------
+    parties
+        ``(N,)`` parties on each itinerary in the linear plan.
+    weights
+        ``(K,)`` cost of each count.
+    seconds_left
+        Time to spend.
+    limits
+        What no choice of a contested day exceeds.
+    """
+    pool, costs = problem.pool, problem.pool.counts @ weights
+    cohorts, entries = pool.batch.cohorts, pool.entries
+    wanted = np.concatenate([parties, np.zeros(len(pool) - len(parties))]) > WHOLE
+    times = MAKING_ROOM
+    while True:
+        taken = np.zeros(len(pool))
+        taken[list(whole.parties)] = list(whole.parties.values())
+        is_open = np.zeros(len(problem.cohorts), dtype=bool)
+        is_open[cohorts[(taken > 0) & (pool.counts[:, POSITION[Measure.UNPLACED_NIGHTS]] > 0)]] = True
+        if not is_open.any() or seconds_left() <= 0:
+            return whole
+        full = pool.use(taken) > problem.rows.limits - 1 + WHOLE
+        contested = np.zeros(len(full), dtype=bool)
+        contested[entries.rows[(wanted & is_open[cohorts])[entries.columns] & full[entries.rows]]] = True
+        in_the_way = cohorts[entries.columns[(taken > 0)[entries.columns] & contested[entries.rows]]]
+        uses = np.bincount(in_the_way, minlength=len(is_open)).astype(np.float64)
+        uses[is_open] = np.inf
+        is_open[np.argsort(-uses, kind="stable")[: times * int(is_open.sum())]] = True
+        fixed = {number: count for number, count in whole.parties.items() if not is_open[cohorts[number]]}
+        seconds = min(SOON_SECONDS, max(0.0, seconds_left()))
+        better = solve_soon(problem, np.flatnonzero(is_open[cohorts]), fixed, costs, seconds, limits, whole.parties)
+        if better is not None and better.totals @ weights < whole.totals @ weights:
+            whole = better
+        elif is_open.all():
+            return whole
+        else:
+            times *= 2
 
 
 class _Search:

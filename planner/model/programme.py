@@ -67,7 +67,14 @@ class Programme:
             return None
 
     def solve(
-        self, costs: Floats, *, seconds: float | None = None, nodes: int | None = None, gap: float | None = None, is_late: bool = False
+        self,
+        costs: Floats,
+        *,
+        seconds: float | None = None,
+        nodes: int | None = None,
+        gap: float | None = None,
+        is_late: bool = False,
+        hint: list[float] | None = None,
     ) -> Floats | None:
         """Whole values of least cost, by SCIP.
 
@@ -81,6 +88,8 @@ class Programme:
             How far from the least cost the answer may be where somebody waits for it: less is prepared, too. None for the least cost.
         is_late
             Whether good values will do: they are looked for, and the relaxation is not tightened.
+        hint
+            Values to begin from, of the first columns.
 
         Returns
         -------
@@ -100,7 +109,7 @@ class Programme:
             # A small search: half of it would be preparation.
             parameters.presolve = parameters.heuristics = mathopt.Emphasis.LOW
         model = self._model(costs)
-        return _values(model, mathopt.solve(model, mathopt.SolverType.GSCIP, params=parameters))
+        return _values(model, mathopt.solve(model, mathopt.SolverType.GSCIP, params=parameters, model_params=_begun(model, hint or [])))
 
     def solve_near(self, costs: Floats, hint: list[float], work: float, gap: float) -> Floats | None:
         """Whole values of nearly least cost, by CP-SAT.
@@ -122,9 +131,7 @@ class Programme:
         parameters = _parameters()
         parameters.cp_sat.max_deterministic_time, parameters.absolute_gap_tolerance = work, gap
         model = self._model(costs)
-        known = dict(zip(model.variables(), hint, strict=False))
-        begin = mathopt.ModelSolveParameters(solution_hints=[mathopt.SolutionHint(variable_values=known)])
-        return _values(model, mathopt.solve(model, mathopt.SolverType.CP_SAT, params=parameters, model_params=begin))
+        return _values(model, mathopt.solve(model, mathopt.SolverType.CP_SAT, params=parameters, model_params=_begun(model, hint)))
 
     def _model(self, costs: Floats) -> mathopt.Model:
         proto = model_pb2.ModelProto()
@@ -145,6 +152,11 @@ class Programme:
 
 def _parameters() -> mathopt.SolveParameters:
     return mathopt.SolveParameters(threads=1, random_seed=1, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.0)
+
+
+def _begun(model: mathopt.Model, hint: list[float]) -> mathopt.ModelSolveParameters:
+    known = dict(zip(model.variables(), hint, strict=False))
+    return mathopt.ModelSolveParameters(solution_hints=[mathopt.SolutionHint(variable_values=known)] if known else [])
 
 
 def _values(model: mathopt.Model, result: mathopt.SolveResult) -> Floats | None:

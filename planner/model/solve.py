@@ -10,11 +10,12 @@ import numpy as np
 
 from planner.clocks import PartyClock
 from planner.domain.instance import Instance
+from planner.domain.plan import Measure
 from planner.model.aims import order_of_aims, solving_order
 from planner.model.branch import WIDER, Tree
 from planner.model.carry import carry_over, same_plan, still_proven
 from planner.model.contested import Choice, choices_made
-from planner.model.finish import NEAR_SECONDS, best_near, cheapest_near, whole_plan
+from planner.model.finish import NEAR_SECONDS, best_near, cheapest_near, whole_plan, with_room_made
 from planner.model.greedy import Whole, complete, no_prices, start_weights, used_by, whole_part
 from planner.model.itinerary import LOCKS_BROKEN, POSITION
 from planner.model.lp import InfeasibleError
@@ -29,6 +30,9 @@ from planner.model.warm import Reused, Warm, left_by, reuse
 
 LATE = 3
 """Of the last so many aims a whole plan may fall short, before more cohorts choose anew to reach more."""
+
+ROOM_SECONDS = 6.0
+"""Longest time for making room for those without a bed when time is up."""
 
 TREE_SHARE = 0.5
 """Share of the time left that one count's branch and price may take before the counts after it have their turn."""
@@ -334,6 +338,7 @@ class _Search:
             Longest time for the whole-number programme near the linear plan; None for an end by the solver's own count.
         """
         problem, starts = self._problem, list[dict[int, int]]()
+        limits = limits_of(self._proofs.values(), problem.rows)
         if self._sketch is not None:
             self._keep_better(self._sketch)
         if self._last:
@@ -341,13 +346,20 @@ class _Search:
         if self._best is None or self._best.totals[LOCKS_BROKEN]:
             starts.append({})
         if values.any():
-            near = cheapest_near(problem, values, start_weights(), seconds, limits_of(self._proofs.values(), problem.rows))
+            near = cheapest_near(problem, values, start_weights(), seconds, limits)
             if near is None:
                 starts.append(whole_part(values))
             else:
                 self._keep_better(near)
         for parties in starts:
             self._keep_better(complete(problem, no_prices(problem), parties)[0])
+        best = self._best
+        if seconds and values.any() and best and self._is_late() and not self._is_proven(best, POSITION[Measure.UNPLACED_NIGHTS]):
+            until = time.monotonic() + ROOM_SECONDS
+            self._keep_better(with_room_made(problem, best, values, start_weights(), lambda: until - time.monotonic(), limits))
+
+    def _is_proven(self, whole: Whole, position: int) -> bool:
+        return self._bounds(whole.totals)[position] == int(whole.totals[position])
 
     def _keep_better(self, whole: Whole) -> None:
         if self._best is None or self._rank(whole) < self._rank(self._best):

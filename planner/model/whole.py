@@ -91,7 +91,13 @@ def solve_whole(
 
 
 def solve_soon(
-    problem: Problem, usable: Ints, fixed: Mapping[int, int], costs: Floats, seconds: float | None, limits: Sequence[Limit]
+    problem: Problem,
+    usable: Ints,
+    fixed: Mapping[int, int],
+    costs: Floats,
+    seconds: float | None,
+    limits: Sequence[Limit],
+    known: Mapping[int, int] | None = None,
 ) -> Whole | None:
     """A good whole plan over some itineraries, within the seconds: plans are looked for, and the relaxation is not tightened.
 
@@ -101,13 +107,15 @@ def solve_soon(
         As in `solve_whole`.
     costs
         ``(N,)`` of each itinerary.
+    known
+        Parties by itinerary in a plan to begin from; None for none.
     """
     left = _left(problem, fixed)
     usable = usable[left[0][problem.pool.batch.cohorts[usable]] > 0]
     model, laid = _lay(problem, usable, left, {}, costs, None, limits)
-    return _joined(
-        problem, usable, fixed, model.solve(laid, nodes=NODES) if seconds is None else model.solve(laid, seconds=seconds, is_late=True)
-    )
+    hint = None if known is None else [float(known.get(number, 0)) for number in usable.tolist()]
+    values = model.solve(laid, nodes=NODES) if seconds is None else model.solve(laid, seconds=seconds, is_late=True, hint=hint)
+    return _joined(problem, usable, fixed, values)
 
 
 def _joined(problem: Problem, usable: Ints, fixed: Mapping[int, int], values: Floats | None) -> Whole | None:

@@ -12,8 +12,14 @@ import pytest
 from planner.clocks import party_clocks
 from planner.domain.instance import Instance
 from planner.domain.plan import MAXIMISED, Measure
+from planner.model.finish import with_room_made
+from planner.model.greedy import complete, no_prices, start_weights, used_by
+from planner.model.itinerary import POSITION
+from planner.model.problem import build_problem
 from planner.model.solution import Solution
 from planner.model.solve import Progress, solve, solve_in_turn
+from planner.model.start import cold_start
+from planner.model.whole import fits
 from planner.morning import make_plan
 from planner.plan.decode import decode
 from tests.instances import random_instance
@@ -148,3 +154,19 @@ def test_out_of_time_what_still_fits_of_the_last_plan_is_kept_and_filled_up() ->
 def rank(solution: Solution) -> list[int]:
     """Values in the order solved, smaller the better."""
     return [-each.value if each.measure in MAXIMISED else each.value for each in solution.measures]
+
+
+def test_room_is_made_for_those_without_a_bed() -> None:
+    """The first-come plan, made better by those without a bed and those in their way, is never a worse one and mostly a better one."""
+    unplaced, weights = POSITION[Measure.UNPLACED_NIGHTS], start_weights()
+    gained = 0
+    for seed in range(24):
+        instance = random_instance(seed, parties=12, days=6)
+        problem = build_problem(instance, party_clocks(instance))
+        first, _ = complete(problem, no_prices(problem), {})
+        parties = cold_start(problem, lambda: False).master.values()
+        better = with_room_made(problem, first, parties, weights, lambda: 10.0, ())
+        assert better.totals @ weights <= first.totals @ weights
+        assert fits(problem, used_by(problem, better.parties))
+        gained += int(first.totals[unplaced] - better.totals[unplaced])
+    assert gained > 0
